@@ -1,0 +1,164 @@
+import { brand } from './brand.js';
+
+/**
+ * Thrown into a coroutine that is cancelled, at the point where it is suspended; the outcome of a cancelled Future.
+ *
+ * asyncio: `asyncio.CancelledError`, which no `except Exception` catches. JavaScript has one `catch` for everything: let it pass with
+ * {@link throwIfCancelled}.
+ *
+ * ```ts
+ * const task = createTask(sleep(1_000));
+ * task.cancel('not needed');
+ * task.subscribe({ error: (error) => console.log(error.name, error.message) }); // CancelledError not needed
+ * ```
+ */
+export class CancelledError extends Error {
+  override name = 'CancelledError';
+}
+
+/** An operation that the state of a Future does not allow: a result set twice, or read too early. asyncio: `InvalidStateError`. */
+export class InvalidStateError extends Error {
+  override name = 'InvalidStateError';
+}
+
+/** Something done in the wrong place or at the wrong time: a closed loop used, no loop running. Python: `RuntimeError`. */
+export class RuntimeError extends Error {
+  override name = 'RuntimeError';
+}
+
+/** A program in virtual time that waits for something that can't come. No asyncio equivalent: there it hangs. */
+export class DeadlockError extends Error {
+  override name = 'DeadlockError';
+}
+
+/** A program in virtual time that is always ready, so that time can't pass. No asyncio equivalent: there it spins. */
+export class LivelockError extends Error {
+  override name = 'LivelockError';
+}
+
+/** A `ContextVar` without a value. Python: `LookupError`. */
+export class LookupError extends Error {
+  override name = 'LookupError';
+}
+
+/** `getNowait()` of an empty queue. asyncio: `QueueEmpty`. */
+export class QueueEmpty extends Error {
+  override name = 'QueueEmpty';
+}
+
+/** `putNowait()` into a full queue. asyncio: `QueueFull`. */
+export class QueueFull extends Error {
+  override name = 'QueueFull';
+}
+
+/** A queue used after its `shutdown()`. asyncio: `QueueShutDown` (3.13). */
+export class QueueShutDown extends Error {
+  override name = 'QueueShutDown';
+}
+
+/** A wait on a barrier that was reset or aborted. asyncio: `BrokenBarrierError`, a kind of `RuntimeError`. */
+export class BrokenBarrierError extends RuntimeError {
+  override name = 'BrokenBarrierError';
+}
+
+type Predicate = (error: unknown) => boolean;
+
+/**
+ * Several errors of one task group, in the order in which the tasks ended; groups nest.
+ *
+ * Python: `ExceptionGroup` (PEP 654).
+ *
+ * ```ts
+ * const group = new ExceptionGroup([new TypeError('a'), new RangeError('b')], 'unhandled errors in a task group');
+ * const [types, rest] = group.split((error) => error instanceof TypeError);
+ * ```
+ *
+ * @throws TypeError when `errors` is not iterable, RangeError when it is empty
+ */
+export class ExceptionGroup extends AggregateError {
+  override name = 'ExceptionGroup';
+
+  constructor(errors: Iterable<unknown>, message?: string) {
+    if (errors === null || typeof errors !== 'object' || !(Symbol.iterator in errors)) {
+      throw new TypeError(`ExceptionGroup: errors must be an iterable of errors, got ${typeof errors}`);
+    }
+    super(errors, message);
+    if (this.errors.length === 0) throw new RangeError('ExceptionGroup: errors must not be empty');
+  }
+
+  /** The errors for which `predicate` holds and the rest, each as a group nested as this one is, or `null` where it would be empty. */
+  split(predicate: Predicate): [match: ExceptionGroup | null, rest: ExceptionGroup | null] {
+    if (predicate(this)) return [this, null];
+    const matching: unknown[] = [];
+    const others: unknown[] = [];
+    for (const error of this.errors as unknown[]) {
+      if (error instanceof ExceptionGroup) {
+        const [match, rest] = error.split(predicate);
+        if (match !== null) matching.push(match);
+        if (rest !== null) others.push(rest);
+      } else {
+        (predicate(error) ? matching : others).push(error);
+      }
+    }
+    return [this.#derive(matching), this.#derive(others)];
+  }
+
+  /** The errors for which `predicate` holds, as a group nested as this one is, or `null` when there is none. */
+  subgroup(predicate: Predicate): ExceptionGroup | null {
+    return this.split(predicate)[0];
+  }
+
+  #derive(errors: unknown[]): ExceptionGroup | null {
+    if (errors.length === 0) return null;
+    const group = new ExceptionGroup(errors, this.message);
+    if (this.cause !== undefined) group.cause = this.cause;
+    return group;
+  }
+}
+
+brand(CancelledError, 'CancelledError');
+brand(InvalidStateError, 'InvalidStateError');
+brand(RuntimeError, 'RuntimeError');
+brand(DeadlockError, 'DeadlockError');
+brand(LivelockError, 'LivelockError');
+brand(LookupError, 'LookupError');
+brand(QueueEmpty, 'QueueEmpty');
+brand(QueueFull, 'QueueFull');
+brand(QueueShutDown, 'QueueShutDown');
+brand(BrokenBarrierError, 'BrokenBarrierError');
+brand(ExceptionGroup, 'ExceptionGroup');
+
+/**
+ * Rethrows a `CancelledError` and lets every other error pass: the first line of a `catch` that must not swallow a cancel.
+ *
+ * Python needs none: there `CancelledError` is a `BaseException`.
+ *
+ * ```ts
+ * try {
+ *   yield* work();
+ * } catch (error) {
+ *   throwIfCancelled(error);
+ *   console.log('failed', error);
+ * }
+ * ```
+ *
+ * @throws the error itself, when it is a `CancelledError`
+ */
+export function throwIfCancelled(error: unknown): void {
+  if (error instanceof CancelledError) throw error;
+}
+
+/**
+ * A CancelledError without a stack: all frames would be the loop's, and capturing them costs five times the rest of a cancel.
+ *
+ * @internal
+ */
+export function cancelledError(message: string | undefined): CancelledError {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return new CancelledError(message);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}

@@ -1,0 +1,47 @@
+// coroutines
+export { aiter, AsyncCursor } from './tasks/aiter.js';
+export { asPromise } from './tasks/asPromise.js';
+export type { Awaitable, NativeObservable } from './tasks/Awaitable.js';
+export { coroutine, Coroutine, isCoroutine, type Body } from './tasks/Coroutine.js';
+export { fromAsync } from './tasks/fromAsync.js';
+export { until } from './tasks/until.js';
+
+// futures and tasks
+export { createTask } from './tasks/createTask.js';
+export { allTasks, currentTask } from './tasks/currentTask.js';
+export { ensureFuture } from './tasks/ensureFuture.js';
+export { Future, isFuture } from './tasks/Future.js';
+export { Task, type TaskOptions } from './tasks/Task.js';
+export { wrapFuture } from './tasks/wrapFuture.js';
+
+// waiting
+export { asCompleted, AsCompleted, type AsCompletedOptions } from './waiting/asCompleted.js';
+export { gather, type Gathered, type GatheredOrErrors, type GatherOptions } from './waiting/gather.js';
+export { sleep } from './waiting/sleep.js';
+
+// event loop
+export { Context, copyContext, setContextCarrier, type Carried, type Carrier } from './loop/Context.js';
+export { ContextVar, Token } from './loop/ContextVar.js';
+export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from './loop/currentLoop.js';
+export { EventLoop, type EventLoopOptions, type ExceptionHandler, type TaskFactory } from './loop/EventLoop.js';
+export type { ExceptionContext } from './loop/exceptions.js';
+export { Handle, TimerHandle } from './loop/Handle.js';
+export { run, type RunOptions } from './loop/run.js';
+export { Runner, type RunMainOptions, type RunnerOptions } from './loop/Runner.js';
+
+// errors
+export {
+  BrokenBarrierError,
+  CancelledError,
+  DeadlockError,
+  ExceptionGroup,
+  InvalidStateError,
+  LivelockError,
+  LookupError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  RuntimeError,
+  throwIfCancelled,
+} from './errors.js';
+export { EmptyError, TimeoutError } from 'rxjs';

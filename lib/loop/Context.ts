@@ -1,0 +1,135 @@
+import { brand } from '../brand.js';
+import { RuntimeError } from '../errors.js';
+import type { ContextVar } from './ContextVar.js';
+import { shared } from './shared.js';
+import { currentZone } from './zone.js';
+
+/** Runs a function in what a carrier captured. */
+export type Carried = (fn: () => void) => void;
+
+/**
+ * Captures the state of another context mechanism, and gives back a function that runs another one in it:
+ * the type of `AsyncLocalStorage.snapshot`.
+ */
+export type Carrier = () => Carried;
+
+/** Immutable, so that copying a context is keeping a reference. */
+export interface ContextState {
+  readonly vars: ReadonlyMap<ContextVar<unknown>, unknown>;
+  readonly carried: Carried | null;
+}
+
+/**
+ * A set of `ContextVar` values that functions can run in. Each task has one, copied from whoever created it.
+ *
+ * Python: `contextvars.Context`.
+ *
+ * ```ts
+ * const user = new ContextVar('user', { default: 'nobody' });
+ * const context = copyContext();
+ * context.run(() => user.set('ada'));
+ * console.log(user.get(), context.get(user)); // nobody ada
+ * ```
+ */
+export class Context {
+  /** @internal */
+  _state: ContextState;
+  #entered = false;
+
+  constructor() {
+    this._state = { vars: new Map(), carried: null };
+  }
+
+  /**
+   * Calls `fn` in this context: what it sets stays here and is not seen outside.
+   *
+   * @throws RuntimeError when this context is already entered
+   */
+  run<T>(fn: () => T): T {
+    const outer = this._enter();
+    try {
+      return fn();
+    } finally {
+      this._exit(outer);
+    }
+  }
+
+  /** The value of a variable in this context, else `fallback`. */
+  get<T>(variable: ContextVar<T>): T | undefined;
+  get<T>(variable: ContextVar<T>, fallback: T): T;
+  get<T>(variable: ContextVar<T>, fallback?: T): T | undefined {
+    const key = variable as ContextVar<unknown>;
+    return this._state.vars.has(key) ? (this._state.vars.get(key) as T) : fallback;
+  }
+
+  /** Whether a variable has a value in this context. */
+  has(variable: ContextVar<never>): boolean {
+    return this._state.vars.has(variable as unknown as ContextVar<unknown>);
+  }
+
+  /** How many variables have a value in this context. */
+  get size(): number {
+    return this._state.vars.size;
+  }
+
+  /** @internal */
+  _enter(): ContextState {
+    if (this.#entered) throw new RuntimeError('Context.run: this context is already entered');
+    this.#entered = true;
+    const outer = shared.context;
+    shared.context = this._state;
+    return outer;
+  }
+
+  /** @internal */
+  _exit(outer: ContextState): void {
+    this.#entered = false;
+    this._state = shared.context;
+    shared.context = outer;
+  }
+}
+
+brand(Context, 'Context');
+
+/**
+ * A copy of the current context, in constant time.
+ *
+ * Python: `contextvars.copy_context()`.
+ */
+export function copyContext(): Context {
+  const context = new Context();
+  context._state = shared.context;
+  return context;
+}
+
+/**
+ * Makes every callback, task step and notification run in what `carrier` captured when it was submitted. Off by default; `null` turns it off.
+ *
+ * ```ts
+ * import { AsyncLocalStorage } from 'node:async_hooks';
+ * setContextCarrier(() => AsyncLocalStorage.snapshot());
+ * ```
+ *
+ * @throws TypeError when `carrier` is neither a function nor `null`
+ */
+export function setContextCarrier(carrier: Carrier | null): void {
+  if (carrier !== null && typeof carrier !== 'function') {
+    throw new TypeError(`setContextCarrier: carrier must be a function or null, got ${typeof carrier}`);
+  }
+  shared.carrier = carrier;
+}
+
+/** The context in which something that is submitted now shall run later. */
+export function captureContext(): ContextState {
+  const state = shared.context;
+  const zone = currentZone();
+  const carried = shared.carrier === null ? null : shared.carrier();
+  if (zone === null && carried === null) return state.carried === null ? state : { vars: state.vars, carried: null };
+  return { vars: state.vars, carried: nest(zone === null ? null : (fn) => zone.run(fn), carried) };
+}
+
+function nest(outer: Carried | null, inner: Carried | null): Carried | null {
+  if (outer === null) return inner;
+  if (inner === null) return outer;
+  return (fn) => outer(() => inner(fn));
+}

@@ -1,0 +1,179 @@
+import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
+import { hostTurn } from './hostTurn.js';
+import { isVirtual, noteInterval, virtualRun } from './virtualTime.js';
+import { runInRootZone } from './zone.js';
+
+/** The host gets a turn after at most two slices (ms): well under the 10 ms promised. */
+const slice = 4;
+
+/** The clock is looked at after 1, 2, 4 … 64 items, as long as those take less than this (ms). */
+const fastStride = 0.5;
+const longestStride = 64;
+
+/** The longest that one host timer waits (ms), as CPython's poll. */
+const longestWait = 24 * 3_600_000;
+
+const settled = Promise.resolve();
+
+/** A flush or timer armed on RxJS's virtual clock: good for one `TestScheduler.run` only. */
+interface VirtualFlush {
+  readonly action: Subscription;
+  readonly run: number;
+}
+
+/**
+ * What a loop has armed on its host: at most one flush of the ready queue and one timer.
+ *
+ * In real time a flush is a native microtask, as long as the host does not starve; on RxJS's virtual clock it is an action of
+ * `asyncScheduler`; with a scheduler of the loop's own it is an action of that.
+ */
+export class Host {
+  readonly #turn: (horizon: number) => void;
+  readonly #scheduler: SchedulerLike | null;
+  #microtask = false;
+  #action: Subscription | null = null;
+  #virtual: VirtualFlush | null = null;
+  #timer: Subscription | null = null;
+  #timerWhen = Infinity;
+  #timerRun = -1;
+  #sliceEnd = 0;
+  #cancelTurn: (() => void) | null = null;
+  #held = false;
+  #stride = 1;
+  #lastLook = 0;
+
+  /** @param turn runs what is ready, after the timers due at `horizon` or by now */
+  constructor(turn: (horizon: number) => void, scheduler: SchedulerLike | null) {
+    this.#turn = turn;
+    this.#scheduler = scheduler;
+  }
+
+  /** Whether each iteration is an action of its own. */
+  get singleStep(): boolean {
+    return this.#scheduler !== null;
+  }
+
+  /** Milliseconds on a monotonic clock. */
+  time(): number {
+    if (this.#scheduler !== null) return this.#scheduler.now();
+    return isVirtual() ? asyncScheduler.now() : performance.now();
+  }
+
+  now(): number {
+    return (this.#scheduler ?? asyncScheduler).now();
+  }
+
+  armFlush(): void {
+    if (this.#scheduler !== null) {
+      this.#action ??= this.#scheduler.schedule(() => {
+        this.#action = null;
+        this.#turn(-Infinity);
+      }, 0);
+    } else if (isVirtual()) {
+      this.#armVirtualFlush();
+    } else if (!this.#microtask) {
+      this.#microtask = true;
+      runInRootZone(() => void settled.then(this.#onMicrotask));
+    }
+  }
+
+  #armVirtualFlush(): void {
+    if (this.#virtual !== null && this.#virtual.run === virtualRun()) return;
+    const action = asyncScheduler.schedule(() => {
+      this.#virtual = null;
+      this.#turn(-Infinity);
+    }, 0);
+    this.#virtual = { action, run: noteInterval(action) };
+  }
+
+  #onMicrotask: () => void = () => {
+    if (!this.#microtask) return;
+    if (this.#starving(performance.now())) {
+      this.#held = true;
+      return;
+    }
+    this.#microtask = false;
+    this.#turn(-Infinity);
+  };
+
+  /** Sets the one timer for `when`, or none for Infinity. */
+  armTimer(when: number): void {
+    if (when === this.#timerWhen && !this.#timerIsStale()) return;
+    this.#timer?.unsubscribe();
+    this.#timer = null;
+    this.#timerWhen = when;
+    if (when !== Infinity) runInRootZone(() => this.#startTimer(when));
+  }
+
+  #timerIsStale(): boolean {
+    return this.#timer !== null && this.#timerRun >= 0 && this.#timerRun !== virtualRun();
+  }
+
+  #startTimer(when: number): void {
+    const virtual = this.#scheduler === null && isVirtual();
+    const wait = Math.min(Math.max(0, when - this.time()), longestWait);
+    // A host's timer may fire early by a fraction of a millisecond.
+    const delay = virtual || this.#scheduler !== null ? wait : Math.ceil(wait);
+    this.#timer = (this.#scheduler ?? asyncScheduler).schedule(() => this.#onTimer(wait < longestWait ? when : -Infinity), delay);
+    this.#timerRun = virtual ? noteInterval(this.#timer) : -1;
+  }
+
+  #onTimer(horizon: number): void {
+    this.#timer = null;
+    this.#timerWhen = Infinity;
+    this.#sliceEnd = performance.now() + slice;
+    this.#turn(horizon);
+  }
+
+  /**
+   * How many items may run before the next look at the clock, or 0 when the loop has to stop because the host needs a turn:
+   * a flush is then held until it has had one. Looking after each item would cost as much as a task switch.
+   */
+  allowance(): number {
+    if (this.#scheduler !== null) return longestStride;
+    const now = performance.now();
+    if (this.#starving(now)) {
+      this.#microtask = this.#held = true;
+      return 0;
+    }
+    const fast = now - this.#lastLook < fastStride;
+    this.#lastLook = now;
+    return (this.#stride = fast ? Math.min(this.#stride * 2, longestStride) : 1);
+  }
+
+  /**
+   * Whether the host has had no turn for two slices. A microtask can't know whether there was a turn since the last one: so who is
+   * busy after a slice asks the host for a turn, and if that has not come after another slice, waits for it.
+   */
+  #starving(now: number): boolean {
+    if (now < this.#sliceEnd || isVirtual()) return false;
+    this.#sliceEnd = now + slice;
+    if (this.#cancelTurn !== null) return true;
+    runInRootZone(() => {
+      this.#cancelTurn = hostTurn(this.#onHostTurn);
+    });
+    return false;
+  }
+
+  #onHostTurn: () => void = () => {
+    this.#cancelTurn = null;
+    this.#sliceEnd = performance.now() + slice;
+    if (!this.#held) return;
+    this.#held = false;
+    this.#microtask = false;
+    this.#turn(-Infinity);
+  };
+
+  /** Leaves nothing armed. */
+  disarm(): void {
+    this.#microtask = false;
+    this.#held = false;
+    this.#cancelTurn?.();
+    this.#cancelTurn = null;
+    this.#action?.unsubscribe();
+    this.#action = null;
+    this.#virtual?.action.unsubscribe();
+    this.#virtual = null;
+    this.armTimer(Infinity);
+  }
+}

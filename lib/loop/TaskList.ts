@@ -1,0 +1,33 @@
+import type { Task } from '../tasks/Task.js';
+
+type AnyTask = Task<unknown>;
+
+/** The tasks of a loop that are not done, in the order in which they were made: a linked list through the tasks, which costs nothing per task. */
+export class TaskList {
+  #first: AnyTask | null = null;
+  #last: AnyTask | null = null;
+
+  add(task: AnyTask): void {
+    task._previousTask = this.#last;
+    if (this.#last === null) this.#first = task;
+    else this.#last._nextTask = task;
+    this.#last = task;
+  }
+
+  remove(task: AnyTask): void {
+    const { _previousTask: previous, _nextTask: next } = task;
+    if (previous === null) this.#first = next;
+    else previous._nextTask = next;
+    if (next === null) this.#last = previous;
+    else next._previousTask = previous;
+    task._previousTask = task._nextTask = null;
+  }
+
+  *[Symbol.iterator](): Generator<AnyTask, void> {
+    for (let task = this.#first; task !== null; ) {
+      const next: AnyTask | null = task._nextTask;
+      yield task;
+      task = next;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { throwError } from 'rxjs';
+import type { Future } from '../tasks/Future.js';
+import type { Task } from '../tasks/Task.js';
+import type { Handle } from './Handle.js';
+
+/** What a loop tells its exception handler. asyncio: the `context` dict of `call_exception_handler`. */
+export interface ExceptionContext {
+  readonly message: string;
+  readonly exception?: unknown;
+  readonly task?: Task<unknown>;
+  readonly future?: Future<unknown>;
+  readonly handle?: Handle;
+  /** Debug mode: where the task, future or handle was made. */
+  readonly sourceTraceback?: string;
+  /** Set when a handler failed: what it was handling. */
+  readonly context?: ExceptionContext;
+}
+
+/** Reports an exception as RxJS does one that no subscriber handles; a context without one is a line on the console. */
+export function report(context: ExceptionContext): void {
+  if (!('exception' in context)) console.error(describeContext(context));
+  else throwError(() => context.exception).subscribe();
+}
+
+function describeContext({ message, task, future, handle, sourceTraceback }: ExceptionContext): string {
+  const subject = task ?? future ?? handle;
+  const lines = [subject === undefined ? message : `${message}: ${subject.toString()}`];
+  if (sourceTraceback !== undefined) lines.push(`made at ${sourceTraceback}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,12 @@
+import type { Future } from '../tasks/Future.js';
+import type { Awaitable } from '../tasks/Awaitable.js';
+import type { Task, TaskOptions } from '../tasks/Task.js';
+import type { EventLoop } from './EventLoop.js';
+
+/**
+ * What a loop makes without knowing how: the layers above put their constructors here, so that no arrow points upwards.
+ */
+export const hooks: {
+  newFuture: (<T>(loop: EventLoop) => Future<T>) | null;
+  newTask: (<T>(input: Awaitable<T>, options: TaskOptions) => Task<T>) | null;
+} = { newFuture: null, newTask: null };

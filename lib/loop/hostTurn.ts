@@ -1,0 +1,28 @@
+import { asyncScheduler } from 'rxjs';
+
+type Cancel = () => void;
+
+/**
+ * Calls `fn` once the host has had a turn for its timers, I/O and painting; returns how to call that off.
+ * `setImmediate` and a message cost some microseconds, where a timer of 0 ms takes 1 ms in Node and 4 ms in browsers.
+ */
+export function hostTurn(fn: () => void): Cancel {
+  if (typeof setImmediate === 'function') {
+    const immediate = setImmediate(fn);
+    return () => clearImmediate(immediate);
+  }
+  if (typeof MessageChannel === 'function') return messageTurn(fn);
+  const action = asyncScheduler.schedule(fn, 0);
+  return () => action.unsubscribe();
+}
+
+function messageTurn(fn: () => void): Cancel {
+  const { port1, port2 } = new MessageChannel();
+  const close = (): void => port1.close();
+  port1.onmessage = () => {
+    close();
+    fn();
+  };
+  port2.postMessage(null);
+  return close;
+}

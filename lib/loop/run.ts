@@ -1,0 +1,35 @@
+import { RuntimeError } from '../errors.js';
+import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
+import { Runner, type RunnerOptions } from './Runner.js';
+import { shared } from './shared.js';
+
+export interface RunOptions extends RunnerOptions {
+  /** Aborting it cancels main; when all is cleaned up, the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs a program: `main` as a task of a new loop. When that is done, the tasks that are left are cancelled and awaited, and the loop is closed; then the
+ * promise settles as `main` did.
+ *
+ * asyncio: `asyncio.run()`. Ctrl-C cancels main and waits for its cleanup (the promise is then rejected with its `CancelledError`, and the process
+ * will exit with 130); a second one ends the process.
+ *
+ * ```ts
+ * const main = coroutine(function* () {
+ *   yield* sleep(100);
+ *   return 'done';
+ * });
+ * console.log(await run(main())); // done
+ * ```
+ *
+ * @throws RuntimeError inside a running loop
+ * @throws TypeError when `main` can't be awaited, or an option has the wrong type
+ */
+export function run<T>(main: Awaitable<T>, options: RunOptions = {}): Promise<T> {
+  if (shared.loop !== null) throw new RuntimeError('run: cannot be called from a running event loop');
+  if (kindOf(main) === null) throw notAwaitable('run', 'main', main);
+  const { signal, ...runnerOptions } = options;
+  const runner = new Runner(runnerOptions);
+  return runner.run(main, signal === undefined ? {} : { signal }).finally(() => runner.close());
+}

@@ -1,0 +1,50 @@
+import type { Future } from '../tasks/Future.js';
+import type { Task } from '../tasks/Task.js';
+import type { ContextState, Carrier } from './Context.js';
+import type { EventLoop } from './EventLoop.js';
+
+/** What all copies of this package in one thread share: which loop, task and context are current. */
+export interface Shared {
+  /** The loop whose callback or task step is running now. */
+  loop: EventLoop | null;
+  /** The task whose step is running now. */
+  task: Task<unknown> | null;
+  context: ContextState;
+  carrier: Carrier | null;
+  /** Set while a value is on its way from a task to the `yield*` that its body is suspended in. */
+  resuming: boolean;
+  /** While a source is unsubscribed: the runs which that cancels, for whoever waits for their cleanups. */
+  cleanups: Future<unknown>[] | null;
+  /** What `setEventLoop` set. */
+  setLoop: EventLoop | null;
+  realLoop: EventLoop | null;
+  /** The default loop of one `TestScheduler.run`, see virtualTime.ts. */
+  virtualLoop: EventLoop | null;
+  virtualRun: number;
+  taskCount: number;
+  /** How many loops are in debug mode: while there is none, creating a coroutine looks no further. */
+  debugLoops: number;
+}
+
+const key = Symbol.for('rxjs-asyncio.shared');
+
+function createShared(): Shared {
+  return {
+    loop: null,
+    task: null,
+    context: { vars: new Map(), carried: null },
+    carrier: null,
+    resuming: false,
+    cleanups: null,
+    setLoop: null,
+    realLoop: null,
+    virtualLoop: null,
+    virtualRun: -1,
+    taskCount: 0,
+    debugLoops: 0,
+  };
+}
+
+const registry = globalThis as unknown as Record<symbol, Shared | undefined>;
+
+export const shared: Shared = (registry[key] ??= createShared());

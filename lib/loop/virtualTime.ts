@@ -1,0 +1,48 @@
+import { asyncScheduler, type Subscription } from 'rxjs';
+
+/** Real clocks are past this (1973); the frames of a TestScheduler never get there. */
+const longAgo = 1e11;
+
+/**
+ * Whether RxJS's clock is virtual now: it differs from the host's exactly inside `TestScheduler.run`.
+ * The fake timers of Jest and Vitest move both.
+ */
+export function isVirtual(): boolean {
+  const now = asyncScheduler.now();
+  return now < longAgo && Math.abs(Date.now() - now) > 1_000;
+}
+
+let run = 0;
+let lastInterval = 0;
+let ending = false;
+
+/** A number for the `TestScheduler.run` that is under way; another one for each. */
+export function virtualRun(): number {
+  const probe = asyncScheduler.schedule(() => undefined, 0);
+  noteInterval(probe);
+  probe.unsubscribe();
+  return run;
+}
+
+/**
+ * Tells runs apart by two signs. A run is synchronous, so a native microtask comes after it. And within one tick, a TestScheduler numbers
+ * the intervals of each run from 1, so that a number which does not grow means a new run (the last one may have thrown).
+ */
+export function noteInterval(action: Subscription): number {
+  const { id } = action as { id?: unknown };
+  if (typeof id === 'number') {
+    if (id <= lastInterval) run++;
+    lastInterval = id;
+  }
+  if (!ending) {
+    ending = true;
+    void Promise.resolve().then(endRun);
+  }
+  return run;
+}
+
+function endRun(): void {
+  ending = false;
+  lastInterval = 0;
+  run++;
+}

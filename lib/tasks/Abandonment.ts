@@ -1,0 +1,29 @@
+import type { Ready } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
+import { Future } from './Future.js';
+
+/**
+ * A Future whose last subscriber has left: cancelled in the next iteration, unless somebody has taken hold of it by then, as
+ * `switchMap(() => task)` does.
+ */
+export class Abandonment implements Ready {
+  readonly #future: Future<unknown>;
+  /** For whoever waits for the cleanup: done when the Future is, or when it was not cancelled after all. */
+  readonly #over: Future<void> | null = null;
+
+  constructor(future: Future<unknown>) {
+    this.#future = future;
+    if (shared.cleanups === null) return;
+    this.#over = new Future<void>({ loop: future.getLoop() });
+    shared.cleanups.push(this.#over);
+  }
+
+  _run(): void {
+    if (this.#future._isWanted()) {
+      this.#over?.setResult();
+      return;
+    }
+    this.#future.cancel();
+    this.#future.addDoneCallback(() => this.#over?.setResult());
+  }
+}

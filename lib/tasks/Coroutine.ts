@@ -1,0 +1,157 @@
+import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
+import { brand } from '../brand.js';
+import { checkFunction, describe } from '../loop/check.js';
+import { getEventLoop } from '../loop/currentLoop.js';
+import { noteCreated, noteStarted } from '../loop/Debug.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
+import type { Future } from './Future.js';
+import { CALL, suspend, type RequestKind } from './suspend.js';
+import { RunWaiter } from './Waiter.js';
+
+/** What a generator function that is a coroutine's body returns. */
+// The type of what a `yield*` gets back is known to each awaitable alone.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Body<T> = Generator<never, T, any>;
+
+/** What a task steps: the generator of a body, or a Future that is awaited in one's place. */
+export interface Frame {
+  next(value?: unknown): IteratorResult<unknown, unknown>;
+  throw(error: unknown): IteratorResult<unknown, unknown>;
+}
+
+/**
+ * Work that has not begun: a cold Observable of one value. Each subscription runs it anew, synchronously up to its first suspension, and
+ * unsubscribing cancels the run: `CancelledError` is thrown where it is suspended, its `finally` blocks run, and may suspend.
+ *
+ * asyncio: a coroutine object, which however runs only once. Made by {@link coroutine} and by the functions of this package.
+ *
+ *     work()      --(x|)          unsubscribed     --!
+ *     subscriber  --(x|)          its body           CancelledError, finally
+ */
+export abstract class Coroutine<T> extends Observable<T> {
+  /** @internal */
+  constructor() {
+    super();
+    if (shared.debugLoops > 0) noteCreated(this);
+  }
+
+  /** @internal */
+  get _isCoroutine(): true {
+    return true;
+  }
+
+  /** Awaits a run of it in the body of another coroutine: `const value = yield* work()`. */
+  abstract [Symbol.iterator](): Generator<never, T, unknown>;
+
+  /** What a task steps to run it once. @internal */
+  abstract _frame(): Frame;
+
+  /** Begins a run, up to its first suspension. @internal */
+  abstract _begin(loop: EventLoop): Future<T>;
+
+  /** @internal */
+  _subscribe(subscriber: Subscriber<T>): TeardownLogic {
+    const run = this._begin(shared.loop ?? getEventLoop());
+    if (run.done()) {
+      run._deliver(subscriber);
+      return undefined;
+    }
+    const waiter = new RunWaiter(run, subscriber);
+    run._addWaiter(waiter);
+    return waiter;
+  }
+}
+
+brand(Coroutine, 'Coroutine');
+
+/** Whether `x` is a Coroutine: made, but not run. asyncio: `asyncio.iscoroutine()`. */
+export function isCoroutine(x: unknown): x is Coroutine<unknown> {
+  return (x as Partial<Coroutine<unknown>> | null | undefined)?._isCoroutine === true;
+}
+
+/** Makes the task that drives a body; set by Task.ts, which builds on this file. @internal */
+export const driver: { begin: (<T>(input: Coroutine<T>, loop: EventLoop) => Future<T>) | null } = { begin: null };
+
+/** A coroutine whose body is a generator function. */
+class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
+  readonly #definition: Definition<A, T>;
+  readonly #args: A;
+
+  constructor(definition: Definition<A, T>, args: A) {
+    super();
+    this.#definition = definition;
+    this.#args = args;
+  }
+
+  [Symbol.iterator](): Generator<never, T, unknown> {
+    return this as unknown as Generator<never, T, unknown>;
+  }
+
+  get _kind(): RequestKind {
+    return CALL;
+  }
+
+  /** A call: the task runs the body on its own stack, then comes back with the value. */
+  next(value: unknown): IteratorResult<never, T> {
+    if (!shared.resuming) return suspend(this);
+    shared.resuming = false;
+    return { done: true, value: value as T };
+  }
+
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  _frame(): Frame {
+    if (shared.debugLoops > 0) noteStarted(this);
+    const body = this.#definition.body(...this.#args);
+    if (typeof (body as Partial<Body<T>> | undefined)?.next !== 'function') throw notGenerator(this.#definition, body);
+    return body;
+  }
+
+  _begin(loop: EventLoop): Future<T> {
+    return driver.begin!(this, loop);
+  }
+
+  override toString(): string {
+    return `${this.#definition.name}()`;
+  }
+}
+
+interface Definition<A extends unknown[], T> {
+  readonly name: string;
+  readonly body: (...args: A) => Body<T>;
+}
+
+function notGenerator(definition: { name: string }, got: unknown): TypeError {
+  return new TypeError(`coroutine: the body of ${definition.name} must be a generator function, but it returned ${describe(got)}`);
+}
+
+/**
+ * Makes a coroutine function of a generator function: `yield*` in it is what `await` is in Python.
+ *
+ * asyncio: `async def`. Nested calls run on the task's own stack: a step costs the same at any depth, and recursion ends with memory.
+ *
+ * ```ts
+ * const double = coroutine(function* (x: number) {
+ *   yield* sleep(100);
+ *   return 2 * x;
+ * });
+ * const main = coroutine(function* () {
+ *   return (yield* double(1)) + (yield* double(2));
+ * });
+ * main().subscribe(console.log); // 6, after 200 ms
+ * ```
+ *
+ * @param options `name`: what tasks and error messages call it; default: the function's own name
+ * @throws TypeError when `body` is not a function
+ */
+export function coroutine<A extends unknown[], T>(
+  body: (...args: A) => Body<T>,
+  options: { name?: string } = {},
+): (...args: A) => Coroutine<T> {
+  checkFunction('coroutine', 'body', body);
+  const definition: Definition<A, T> = { name: options.name ?? (body.name || 'coroutine'), body };
+  return (...args) => new GeneratorCoroutine(definition, args);
+}

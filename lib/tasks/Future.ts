@@ -1,0 +1,385 @@
+import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
+import { brand } from '../brand.js';
+import { CancelledError, cancelledError, InvalidStateError } from '../errors.js';
+import { checkFunction, describe } from '../loop/check.js';
+import { getEventLoop } from '../loop/currentLoop.js';
+import { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
+import { shared } from '../loop/shared.js';
+import { Abandonment } from './Abandonment.js';
+import { suspend, WAIT, type RequestKind } from './suspend.js';
+import { forgetUnread, noteUnread } from './unread.js';
+import { CallbackWaiter, SubscriberWaiter, type Waiter } from './Waiter.js';
+
+export const PENDING = 0;
+export const DONE = 1;
+export const FAILED = 2;
+export const CANCELLED = 3;
+export type State = typeof PENDING | typeof DONE | typeof FAILED | typeof CANCELLED;
+
+/** Not failed, or somebody has seen the error. */
+const READ = 0;
+/** Failed, and nobody has seen the error yet. */
+const UNREAD = 1;
+/** Nobody could see an error: the only subscriber has left. */
+const ORPHAN = 2;
+type Unread = typeof READ | typeof UNREAD | typeof ORPHAN;
+
+/**
+ * A value that will be set, once: hot, and replayed to late subscribers.
+ *
+ * asyncio: `asyncio.Future`. Its outcome reaches subscribers, awaiters and done callbacks from the loop's ready queue, never inside `setResult`,
+ * `setException` or `cancel`; a Future that is settled delivers at once to a new subscriber. A Future that had subscribers, and that nobody
+ * has waited for during one iteration, is cancelled.
+ *
+ *     setResult(x)  ----|
+ *     future        ----(x|)
+ *
+ * ```ts
+ * const future = new Future<string>();
+ * future.subscribe(console.log); // done, after 100 ms
+ * getEventLoop().callLater(100, () => future.setResult('done'));
+ * ```
+ *
+ * @throws TypeError when `options.loop` is not an EventLoop
+ */
+export class Future<T> extends Observable<T> {
+  /** @internal */
+  readonly _loop: EventLoop;
+  /** @internal */
+  _state: State;
+  /** The result, the error, or the CancelledError or message of a cancel. @internal */
+  _outcome: unknown;
+  /** The first of those who wait; its predecessor is the last. @internal */
+  _waiters: Waiter | null;
+  /** @internal */
+  _unread: Unread;
+
+  constructor(options?: { loop?: EventLoop }) {
+    super();
+    this._loop = loopOf(options);
+    this._state = PENDING;
+    this._outcome = undefined;
+    this._waiters = null;
+    this._unread = READ;
+  }
+
+  /** Whether there is a result, an error or a cancellation. */
+  done(): boolean {
+    return this._state !== PENDING;
+  }
+
+  /** Whether it was cancelled. */
+  cancelled(): boolean {
+    return this._state === CANCELLED;
+  }
+
+  /**
+   * The result.
+   *
+   * @throws the error, when it failed
+   * @throws CancelledError when it was cancelled
+   * @throws InvalidStateError when it is pending
+   */
+  result(): T {
+    if (this._state === DONE) return this._outcome as T;
+    if (this._state === PENDING) throw new InvalidStateError('Future.result: the result is not set yet');
+    throw this._takeError();
+  }
+
+  /**
+   * The error of a failed Future, `undefined` when there is a result.
+   *
+   * @throws CancelledError when it was cancelled
+   * @throws InvalidStateError when it is pending
+   */
+  exception(): unknown {
+    if (this._state === PENDING) throw new InvalidStateError('Future.exception: the exception is not set yet');
+    if (this._state === DONE) return undefined;
+    const error = this._takeError();
+    if (this._state === CANCELLED) throw error;
+    return error;
+  }
+
+  /**
+   * Settles it with a result.
+   *
+   * @throws InvalidStateError when it is done
+   */
+  setResult(value: T): void {
+    this.#checkPending('setResult');
+    this._settle(DONE, value);
+  }
+
+  /**
+   * Settles it with an error: any value but `undefined`; a class of errors is instantiated.
+   *
+   * @throws InvalidStateError when it is done
+   * @throws TypeError when `error` is undefined
+   */
+  setException(error: unknown): void {
+    this.#checkPending('setException');
+    this._settle(FAILED, toException(error));
+  }
+
+  /**
+   * Cancels it, at once. Returns whether that changed anything: `false` when it is done.
+   *
+   * @param message the message of the CancelledError
+   */
+  cancel(message?: string): boolean {
+    if (this._state !== PENDING) {
+      this._markRead();
+      return false;
+    }
+    this._settle(CANCELLED, message);
+    return true;
+  }
+
+  /**
+   * Calls `fn` with this Future from the ready queue, one iteration after it is done. An error in it goes to the exception handler.
+   *
+   * @throws TypeError when `fn` is not a function
+   */
+  addDoneCallback(fn: (future: this) => void): void {
+    checkFunction('Future.addDoneCallback', 'fn', fn);
+    const waiter = new CallbackWaiter(this as Future<unknown>, fn);
+    if (this._state === PENDING) this._addWaiter(waiter);
+    else this._loop._enqueue(waiter);
+  }
+
+  /** Removes every registration of `fn`, and returns how many there were. Those of a done Future are on their way already. */
+  removeDoneCallback(fn: (future: this) => void): number {
+    let removed = 0;
+    for (const waiter of this._listWaiters()) {
+      if (!(waiter instanceof CallbackWaiter) || waiter.callback !== fn) continue;
+      this._removeWaiter(waiter);
+      removed++;
+    }
+    return removed;
+  }
+
+  getLoop(): EventLoop {
+    return this._loop;
+  }
+
+  override toString(): string {
+    return `<Future ${this._describeState()}>`;
+  }
+
+  /** Awaits it: `const value = yield* future`. A Future that is done does not suspend. */
+  [Symbol.iterator](): Generator<never, T, unknown> {
+    return this as unknown as Generator<never, T, unknown>;
+  }
+
+  /** The part of the iterator that `yield*` calls, first to suspend, then with the value. @internal */
+  next(value: unknown): IteratorResult<never, T> {
+    if (shared.resuming) {
+      shared.resuming = false;
+      return { done: true, value: value as T };
+    }
+    if (this._state !== PENDING) return { done: true, value: this.result() };
+    return suspend(this);
+  }
+
+  /** @internal */
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  /** @internal */
+  get _kind(): RequestKind {
+    return WAIT;
+  }
+
+  /** @internal */
+  get _isFuture(): true {
+    return true;
+  }
+
+  /** @internal */
+  get _isTask(): boolean {
+    return false;
+  }
+
+  /** What an error message says that someone waits for. @internal */
+  _describe(): string {
+    return this.toString();
+  }
+
+  /** @internal */
+  _describeState(): string {
+    return stateNames[this._state];
+  }
+
+  /** @internal */
+  _settle(state: State, outcome: unknown): void {
+    this._state = state;
+    this._outcome = outcome;
+    const read = this.#release();
+    if (state !== FAILED) return;
+    if (this._unread === ORPHAN && !read) this._reportUnseen();
+    else this._unread = UNREAD;
+    if (!read) this._leftUnread();
+  }
+
+  /** Puts who waited into the ready queue, in order; returns whether any of them sees the outcome. */
+  #release(): boolean {
+    const first = this._waiters;
+    if (first === null) return false;
+    this._waiters = null;
+    if (this._loop.isClosed()) {
+      this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this as Future<unknown> });
+      return false;
+    }
+    let read = false;
+    let waiter: Waiter | null = first;
+    do {
+      const next: Waiter | null = waiter._next;
+      waiter._next = waiter._previous = null;
+      read ||= waiter._reads;
+      this._loop._enqueue(waiter);
+      waiter = next;
+    } while (waiter !== first && waiter !== null);
+    return read;
+  }
+
+  /** @internal */
+  _addWaiter(waiter: Waiter): void {
+    const first = this._waiters;
+    if (first === null) {
+      this._waiters = waiter._next = waiter._previous = waiter;
+      return;
+    }
+    const last = first._previous as Waiter;
+    last._next = first._previous = waiter;
+    waiter._previous = last;
+    waiter._next = first;
+  }
+
+  /** @internal */
+  _removeWaiter(waiter: Waiter): void {
+    const { _next: next, _previous: previous } = waiter;
+    if (next === null || previous === null) return;
+    waiter._next = waiter._previous = null;
+    if (next === waiter) {
+      this._waiters = null;
+      return;
+    }
+    previous._next = next;
+    next._previous = previous;
+    if (this._waiters === waiter) this._waiters = next;
+  }
+
+  /** @internal */
+  _listWaiters(): Waiter[] {
+    const list: Waiter[] = [];
+    let waiter = this._waiters;
+    while (waiter !== null) {
+      list.push(waiter);
+      waiter = waiter._next === this._waiters ? null : waiter._next;
+    }
+    return list;
+  }
+
+  /** The last subscriber has left: cancelled in the next iteration, unless somebody waits for it then. @internal */
+  _abandon(): void {
+    if (!this._isWanted() && !this._loop.isClosed()) this._loop._enqueue(new Abandonment(this as Future<unknown>));
+  }
+
+  /** @internal */
+  _isWanted(): boolean {
+    const first = this._waiters;
+    let waiter = first;
+    while (waiter !== null && !waiter._reads) waiter = waiter._next === first ? null : waiter._next;
+    return waiter !== null;
+  }
+
+  /** Nobody but the one subscriber knew it, and that has left. @internal */
+  _orphan(): void {
+    this._unread = ORPHAN;
+  }
+
+  /** The error, for someone who sees it. @internal */
+  _takeError(): unknown {
+    if (this._state === FAILED) {
+      this._markRead();
+      return this._outcome;
+    }
+    const { _outcome: outcome } = this;
+    if (!(outcome instanceof CancelledError)) return cancelledError(outcome as string | undefined);
+    // CANC-15: the error that the body threw is handed out once, with its message; later ones are fresh.
+    this._outcome = undefined;
+    return outcome;
+  }
+
+  /** @internal */
+  _markRead(): void {
+    if (this._unread !== UNREAD) return;
+    this._unread = READ;
+    forgetUnread(this as Future<unknown>);
+  }
+
+  /** Someone who was to see the outcome left without: the error is reported when nobody can see it any more. @internal */
+  _leftUnread(): void {
+    if (this._unread === UNREAD) noteUnread(this as Future<unknown>, this._outcome);
+  }
+
+  /** Reports an error that nobody can see. @internal */
+  _reportUnseen(): void {
+    this._unread = READ;
+    this._loop.callExceptionHandler({
+      message: 'An exception was raised after its subscriber had left',
+      exception: this._outcome,
+      future: this as Future<unknown>,
+    });
+  }
+
+  /** @internal */
+  _subscribe(subscriber: Subscriber<T>): TeardownLogic {
+    if (this._state !== PENDING) {
+      this._deliver(subscriber);
+      return undefined;
+    }
+    const waiter = new SubscriberWaiter(this, subscriber);
+    this._addWaiter(waiter);
+    return waiter;
+  }
+
+  /** @internal */
+  _deliver(subscriber: Subscriber<T>): void {
+    if (this._state === DONE) {
+      subscriber.next(this._outcome as T);
+      subscriber.complete();
+    } else {
+      subscriber.error(this._takeError());
+    }
+  }
+
+  #checkPending(method: string): void {
+    if (this._state !== PENDING) throw new InvalidStateError(`Future.${method}: this Future is done already: ${this.toString()}`);
+  }
+}
+
+/** Whether `x` is a Future; a Task is one. asyncio: `asyncio.isfuture()`. */
+export function isFuture(x: unknown): x is Future<unknown> {
+  return (x as Partial<Future<unknown>> | null | undefined)?._isFuture === true;
+}
+
+const stateNames = ['pending', 'finished', 'failed', 'cancelled'] as const;
+
+function loopOf(options: { loop?: EventLoop } | undefined): EventLoop {
+  const loop = options?.loop;
+  if (loop === undefined) return shared.loop ?? getEventLoop();
+  if (!(loop instanceof EventLoop)) throw new TypeError(`Future: options.loop must be an EventLoop, got ${describe(loop)}`);
+  return loop;
+}
+
+function toException(error: unknown): unknown {
+  if (error === undefined) throw new TypeError('Future.setException: error must be an error, got undefined');
+  if (typeof error === 'function' && error.prototype instanceof Error) return new (error as new () => Error)();
+  return error === Error ? new Error() : error;
+}
+
+brand(Future, 'Future');
+hooks.newFuture = <T>(loop: EventLoop) => new Future<T>({ loop });

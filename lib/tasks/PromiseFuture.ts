@@ -1,0 +1,40 @@
+import { CancelledError } from '../errors.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { DONE, FAILED, Future } from './Future.js';
+
+/** The outcome of a Promise. It can't be stopped: cancelling lets it go. */
+export class PromiseFuture<T> extends Future<T> {
+  constructor(promise: PromiseLike<T>, loop: EventLoop) {
+    super({ loop });
+    promise.then(
+      (value) => this._fulfilled(value),
+      (error: unknown) => this._rejected(error),
+    );
+  }
+
+  override _describe(): string {
+    return 'a Promise';
+  }
+
+  /** @internal */
+  _fulfilled(value: T): void {
+    if (!this.done()) this._settle(DONE, value);
+  }
+
+  /** @internal */
+  _rejected(error: unknown): void {
+    if (this.done()) this._rejectedLate(error);
+    else this._settle(FAILED, error);
+  }
+
+  /** @internal */
+  _rejectedLate(exception: unknown): void {
+    if (isAbort(exception)) return;
+    this._loop.callExceptionHandler({ message: 'A promise was rejected after its awaiter had been cancelled', exception, future: this as Future<unknown> });
+  }
+}
+
+/** What a cancelled promise is expected to be rejected with. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof CancelledError || (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+}

@@ -1,0 +1,77 @@
+import { EmptyError, Subscriber, type Observable } from 'rxjs';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
+import { DONE, FAILED, Future } from './Future.js';
+
+const nothing: unique symbol = Symbol('nothing');
+
+/** Keeps the last value of a source. A Subscriber made beforehand, so that it can be left in the middle of a synchronous source. */
+class LastValue<T> extends Subscriber<T> {
+  #last: T | typeof nothing = nothing;
+  readonly #future: SourceFuture<T>;
+
+  constructor(future: SourceFuture<T>) {
+    super();
+    this.#future = future;
+  }
+
+  protected override _next(value: T): void {
+    this.#last = value;
+  }
+
+  protected override _error(error: unknown): void {
+    this.unsubscribe();
+    this.#future._end(FAILED, error);
+  }
+
+  protected override _complete(): void {
+    const last = this.#last;
+    this.unsubscribe();
+    if (last === nothing) this.#future._end(FAILED, new EmptyError());
+    else this.#future._end(DONE, last);
+  }
+}
+
+/**
+ * The last value of an Observable that is not ours. Cancelling unsubscribes at once; it is cancelled when the runs that were behind the source
+ * have cleaned up.
+ */
+export class SourceFuture<T> extends Future<T> {
+  readonly #subscriber: LastValue<T>;
+  #runs: Future<unknown>[] | null = null;
+
+  constructor(source: Observable<T>, loop: EventLoop) {
+    super({ loop });
+    this.#subscriber = new LastValue(this);
+    source.subscribe(this.#subscriber);
+  }
+
+  override cancel(message?: string): boolean {
+    if (this.done()) return super.cancel(message);
+    if (this.#runs !== null) {
+      for (const run of this.#runs) run.cancel(message);
+      return true;
+    }
+    this.#runs = collectCleanups(() => this.#unsubscribe());
+    if (this.#runs.length === 0) return super.cancel(message);
+    whenAllDone(this.#runs, () => super.cancel(message));
+    return true;
+  }
+
+  override _describe(): string {
+    return this.#runs === null ? 'an Observable' : 'the cleanup of an Observable';
+  }
+
+  /** @internal */
+  _end(state: typeof DONE | typeof FAILED, outcome: unknown): void {
+    if (!this.done()) this._settle(state, outcome);
+  }
+
+  #unsubscribe(): void {
+    try {
+      this.#subscriber.unsubscribe();
+    } catch (exception) {
+      this._loop.callExceptionHandler({ message: 'Exception while unsubscribing from a cancelled source', exception, future: this as Future<unknown> });
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { RuntimeError } from '../errors.js';
+import { noteStarted } from '../loop/Debug.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
+import { Coroutine, type Frame } from './Coroutine.js';
+import type { Future } from './Future.js';
+
+/** A coroutine without a body: running it makes a Future, and that is all there is to wait for. It needs no task. */
+export abstract class WaitCoroutine<T> extends Coroutine<T> {
+  /** Begins the work; the Future's `cancel` ends it. @internal */
+  abstract _start(loop: EventLoop): Future<T>;
+
+  [Symbol.iterator](): Generator<never, T, unknown> {
+    if (shared.task === null) throw new RuntimeError(`yield* ${this.toString()} outside a task: write it in the body of a coroutine()`);
+    return this._begin(shared.task._loop) as unknown as Generator<never, T, unknown>;
+  }
+
+  _frame(): Frame {
+    return this._begin(shared.task!._loop) as unknown as Frame;
+  }
+
+  _begin(loop: EventLoop): Future<T> {
+    if (shared.debugLoops > 0) noteStarted(this);
+    return this._start(loop);
+  }
+}

@@ -1,0 +1,181 @@
+import { from, isObservable, Subscriber, type Observable, type ObservableInput } from 'rxjs';
+import { describe } from '../loop/check.js';
+import { getEventLoop } from '../loop/currentLoop.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
+import { kindOf, type Awaitable } from './Awaitable.js';
+import { coroutine, type Body, type Coroutine } from './Coroutine.js';
+import { Mailbox } from './Mailbox.js';
+import { PromiseFuture } from './PromiseFuture.js';
+import { toObservable } from './toObservable.js';
+
+type Item<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'error'; readonly error: unknown }
+  | { readonly kind: 'end' };
+
+/** Where the items of a cursor come from. */
+interface Supply {
+  /** Somebody asks for an item and there is none. */
+  demand(): void;
+  close(): void;
+}
+
+/** Subscribes at the first demand, and keeps what is emitted faster than it is taken. */
+class PushSupply<T> extends Subscriber<T> implements Supply {
+  readonly #source: Observable<T>;
+  readonly #deliver: (item: Item<T>) => void;
+  #subscribed = false;
+
+  constructor(source: Observable<T>, deliver: (item: Item<T>) => void) {
+    super();
+    this.#source = source;
+    this.#deliver = deliver;
+  }
+
+  demand(): void {
+    if (this.#subscribed) return;
+    this.#subscribed = true;
+    this.#source.subscribe(this);
+  }
+
+  close(): void {
+    this.unsubscribe();
+  }
+
+  protected override _next(value: T): void {
+    this.#deliver({ kind: 'value', value });
+  }
+
+  protected override _error(error: unknown): void {
+    this.unsubscribe();
+    this.#deliver({ kind: 'error', error });
+  }
+
+  protected override _complete(): void {
+    this.unsubscribe();
+    this.#deliver({ kind: 'end' });
+  }
+}
+
+/** Pulls an item of an AsyncIterable when it is asked for, and never ahead. */
+class PullSupply<T> implements Supply {
+  readonly #iterable: AsyncIterable<T>;
+  readonly #deliver: (item: Item<T>) => void;
+  readonly #loop: EventLoop;
+  #iterator: AsyncIterator<T> | null = null;
+  #pulling = false;
+
+  constructor(iterable: AsyncIterable<T>, deliver: (item: Item<T>) => void, loop: EventLoop) {
+    this.#iterable = iterable;
+    this.#deliver = deliver;
+    this.#loop = loop;
+  }
+
+  demand(): void {
+    if (this.#pulling) return;
+    this.#pulling = true;
+    this.#iterator ??= this.#iterable[Symbol.asyncIterator]();
+    this.#iterator.next().then(
+      ({ done, value }) => this.#arrived(done === true ? { kind: 'end' } : { kind: 'value', value: value as T }),
+      (error: unknown) => this.#arrived({ kind: 'error', error }),
+    );
+  }
+
+  #arrived(item: Item<T>): void {
+    this.#pulling = false;
+    this.#deliver(item);
+  }
+
+  close(): void {
+    const closing = this.#iterator?.return?.();
+    if (closing !== undefined) shared.cleanups?.push(new PromiseFuture<unknown>(closing, this.#loop));
+  }
+}
+
+/**
+ * What {@link aiter} returns: `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or when the loop closes.
+ */
+export class AsyncCursor<T> implements Disposable {
+  readonly #mailbox: Mailbox<Item<T>>;
+  readonly #supply: Supply;
+  readonly #loop: EventLoop;
+  readonly #close = (): void => this.return();
+  #ended = false;
+
+  /** @internal */
+  constructor(source: ObservableInput<T>, loop: EventLoop) {
+    this.#loop = loop;
+    this.#mailbox = new Mailbox(loop);
+    const deliver = (item: Item<T>): void => this.#mailbox.put(item);
+    this.#supply =
+      kindOf(source) === 'async iterable'
+        ? new PullSupply(source as AsyncIterable<T>, deliver, loop)
+        : new PushSupply(kindOf(source) === 'native' ? toObservable(source as Awaitable<T>) : from(source), deliver);
+    loop._closers.add(this.#close);
+  }
+
+  /**
+   * The next value: `{ done: false, value }`, or `{ done: true, value: undefined }` when the source has completed. A call that is cancelled
+   * loses no value.
+   *
+   * @throws the source's error
+   */
+  next(): Coroutine<IteratorResult<T, undefined>> {
+    return nextItem(this) as Coroutine<IteratorResult<T, undefined>>;
+  }
+
+  /** Unsubscribes from the source, or closes its iterator; `next()` is then done. */
+  return(): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#supply.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.return();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#loop._closers.delete(this.#close);
+  }
+
+  /** @internal */
+  *_next(): Body<IteratorResult<T, undefined>> {
+    if (this.#ended) return { done: true, value: undefined };
+    if (this.#mailbox.isEmpty) this.#supply.demand();
+    const item = yield* this.#mailbox.take();
+    if (item.kind === 'value') return { done: false, value: item.value };
+    this.#end();
+    if (item.kind === 'error') throw item.error;
+    return { done: true, value: undefined };
+  }
+}
+
+const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { name: 'AsyncCursor.next' });
+
+/**
+ * Iterates a source of many values in a coroutine.
+ *
+ * Python: `aiter()` and `async for`. The source is subscribed at the first `next()`. Values that an Observable emits faster than they are taken are
+ * kept; an AsyncIterable is pulled one by one.
+ *
+ * ```ts
+ * using ticks = aiter(interval(1_000));
+ * for (let n = 0; n < 3; n++) {
+ *   const { done, value } = yield* ticks.next();
+ *   if (done) break;
+ *   console.log(value);
+ * }
+ * ```
+ *
+ * @throws TypeError when `source` is nothing that RxJS's `from` takes
+ */
+export function aiter<T>(source: ObservableInput<T>): AsyncCursor<T> {
+  const fits = kindOf(source) !== null || isObservable(source) || (typeof source === 'object' && source !== null && Symbol.iterator in source);
+  if (!fits && typeof source !== 'string' && !(typeof source === 'object' && source !== null && 'length' in source)) {
+    throw new TypeError(`aiter: source must be an Observable, AsyncIterable, Promise or iterable, got ${describe(source)}`);
+  }
+  return new AsyncCursor(source, shared.loop ?? getEventLoop());
+}

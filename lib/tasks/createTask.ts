@@ -1,0 +1,24 @@
+import { getEventLoop } from '../loop/currentLoop.js';
+import { shared } from '../loop/shared.js';
+import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
+import { noOptions, type Task, type TaskOptions } from './Task.js';
+
+/**
+ * Runs a coroutine as a task, from the loop's next iteration on.
+ *
+ * asyncio: `asyncio.create_task()`. A plain Observable is subscribed at once. A task nobody subscribes to runs on; its error, if nobody reads
+ * it, goes to the exception handler.
+ *
+ * ```ts
+ * const task = createTask(work(), { name: 'worker' });
+ * task.subscribe(console.log);
+ * ```
+ *
+ * @throws TypeError when `input` can't be awaited
+ * @throws RuntimeError when the loop is closed
+ */
+export function createTask<T>(input: Awaitable<T>, options: TaskOptions = noOptions): Task<T> {
+  if (kindOf(input) === null) throw notAwaitable('createTask', 'input', input);
+  const loop = options.loop ?? shared.loop ?? getEventLoop();
+  return loop.createTask(input, options);
+}

@@ -1,0 +1,31 @@
+import { RuntimeError } from '../errors.js';
+import { shared } from '../loop/shared.js';
+
+/** A suspended body asks its task to run the body of a coroutine, and to come back with its value. */
+export const CALL = 0;
+/** … to wait for a Future. */
+export const WAIT = 1;
+/** … to come back in the next iteration. */
+export const PASS = 2;
+export type RequestKind = typeof CALL | typeof WAIT | typeof PASS;
+
+/** Who can be asked for: a Coroutine or a Future. */
+export interface Request {
+  readonly _kind: RequestKind;
+}
+
+/** What every suspended `yield*` hands to the task; the request itself travels beside it, in the task. */
+const suspended: IteratorResult<never, never> = { done: false, value: undefined as never };
+
+/** Called from the iterator of what is awaited: tells the current task what its body waits for. */
+export function suspend(request: Request): IteratorResult<never, never> {
+  const { task } = shared;
+  if (task === null) {
+    throw new RuntimeError('yield* of an awaitable outside a task: write it in the body of a coroutine()');
+  }
+  if (task._request !== null) {
+    throw new RuntimeError('an awaitable was iterated: it can only be awaited, with yield*');
+  }
+  task._request = request;
+  return suspended;
+}

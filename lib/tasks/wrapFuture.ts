@@ -1,0 +1,19 @@
+import { describe } from '../loop/check.js';
+import { getEventLoop } from '../loop/currentLoop.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
+import { isFuture, type Future } from './Future.js';
+import { PromiseFuture } from './PromiseFuture.js';
+
+/**
+ * A Future of a Promise's outcome. asyncio: `asyncio.wrap_future()`. Cancelling it lets the promise go.
+ *
+ * @throws TypeError when `input` is not a PromiseLike
+ */
+export function wrapFuture<T>(input: PromiseLike<T>, options: { loop?: EventLoop } = {}): Future<T> {
+  if (isFuture(input)) return input as Future<T>;
+  if (typeof (input as Partial<PromiseLike<T>> | null | undefined)?.then !== 'function') {
+    throw new TypeError(`wrapFuture: input must be a PromiseLike, got ${describe(input)}`);
+  }
+  return new PromiseFuture(input, options.loop ?? shared.loop ?? getEventLoop());
+}

@@ -1,0 +1,2 @@
+export { marbles } from './marbles.js';
+export { runVirtual, type VirtualResult } from './runVirtual.js';

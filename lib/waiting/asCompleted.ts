@@ -1,0 +1,234 @@
+import { Observable, TimeoutError, type Subscriber, type Unsubscribable } from 'rxjs';
+import { brand } from '../brand.js';
+import { checkMs, describe } from '../loop/check.js';
+import { captureContext, type ContextState } from '../loop/Context.js';
+import { getEventLoop } from '../loop/currentLoop.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import type { TimerHandle } from '../loop/Handle.js';
+import { shared } from '../loop/shared.js';
+import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
+import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
+import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { ensureFuture } from '../tasks/ensureFuture.js';
+import type { Future } from '../tasks/Future.js';
+import { Mailbox } from '../tasks/Mailbox.js';
+
+
+export interface AsCompletedOptions {
+  /** Milliseconds for all of them together; what is not done by then is a `TimeoutError`. Default: none. */
+  timeout?: number;
+}
+
+/** What is told of each completion, in order. */
+interface Listener {
+  completed(child: Future<unknown>): void;
+  timedOut(left: number): void;
+}
+
+/** The inputs of one run: started, deduplicated, and watched until each is done or time is up. */
+class Completions implements Parent {
+  /** The children that are not done yet, with their places in the waiting lists. */
+  readonly #waiters = new Map<Future<unknown>, ChildWaiter>();
+  readonly #started: Future<unknown>[] = [];
+  readonly #listener: Listener;
+  #timer: TimerHandle | null = null;
+
+  constructor(inputs: readonly Awaitable[], timeout: number | undefined, listener: Listener, loop: EventLoop) {
+    this.#listener = listener;
+    for (const input of inputs) {
+      const child = ensureFuture(input, { loop });
+      const own = child !== input;
+      if (own) this.#started.push(child);
+      if (own || !this.#waiters.has(child)) this.#watch(child, own);
+    }
+    if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => this.#expire());
+  }
+
+  get size(): number {
+    return this.#waiters.size;
+  }
+
+  #watch(child: Future<unknown>, own: boolean): void {
+    const waiter = new ChildWaiter(child, this, own);
+    this.#waiters.set(child, waiter);
+    // ASC-10: inputs that are done come through the ready queue too.
+    if (child.done()) child._loop._enqueue(waiter);
+    else child._addWaiter(waiter);
+  }
+
+  _childDone(child: Future<unknown>): void {
+    if (!this.#waiters.delete(child)) {
+      child._leftUnread();
+      return;
+    }
+    if (this.size === 0) this.#timer?.cancel();
+    this.#listener.completed(child);
+  }
+
+  #expire(): void {
+    const left = this.size;
+    this.#leave();
+    this.#listener.timedOut(left);
+  }
+
+  #leave(): void {
+    for (const waiter of this.#waiters.values()) waiter.child._removeWaiter(waiter);
+    this.#waiters.clear();
+  }
+
+  /** Leaves the Futures that were handed in alone, and cancels what was started here. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#leave();
+    for (const child of this.#started) {
+      if (child.done()) continue;
+      child._orphan();
+      shared.cleanups?.push(child);
+      child.cancel();
+    }
+  }
+}
+
+/** A subscription to the values. */
+class Values implements Listener, Unsubscribable {
+  readonly #subscriber: Subscriber<unknown>;
+  readonly #context: ContextState = captureContext();
+  readonly #completions: Completions;
+
+  constructor(inputs: readonly Awaitable[], timeout: number | undefined, subscriber: Subscriber<unknown>, loop: EventLoop) {
+    this.#subscriber = subscriber;
+    this.#completions = new Completions(inputs, timeout, this, loop);
+    if (this.#completions.size === 0) subscriber.complete();
+  }
+
+  completed(child: Future<unknown>): void {
+    this.#notify(() => {
+      let value: unknown;
+      try {
+        value = child.result();
+      } catch (error) {
+        this.#subscriber.error(error);
+        return;
+      }
+      this.#subscriber.next(value);
+      if (this.#completions.size === 0) this.#subscriber.complete();
+    });
+  }
+
+  timedOut(): void {
+    this.#notify(() => this.#subscriber.error(new TimeoutError()));
+  }
+
+  #notify(fn: () => void): void {
+    shared.context = this.#context;
+    const { carried } = this.#context;
+    if (carried === null) fn();
+    else carried(fn);
+  }
+
+  unsubscribe(): void {
+    this.#completions.stop();
+  }
+}
+
+/** The completions that `.each()` hands out, one to whoever asks first; null where time was up. */
+class Each implements Listener {
+  readonly arrived: Mailbox<Future<unknown> | null>;
+  readonly size: number;
+
+  constructor(inputs: readonly Awaitable[], timeout: number | undefined, loop: EventLoop) {
+    this.arrived = new Mailbox(loop);
+    this.size = new Completions(inputs, timeout, this, loop).size;
+  }
+
+  completed(child: Future<unknown>): void {
+    this.arrived.put(child);
+  }
+
+  timedOut(left: number): void {
+    for (let slot = 0; slot < left; slot++) this.arrived.put(null);
+  }
+}
+
+const nextCompleted = coroutine(
+  function* (each: Each): Body<unknown> {
+    const child = yield* each.arrived.take();
+    if (child === null) throw new TimeoutError();
+    return child.result();
+  },
+  { name: 'asCompleted' },
+);
+
+/** What {@link asCompleted} returns: an Observable of the values, or with `.each()` an iterable of awaitables. */
+export class AsCompleted<T> extends Observable<T> {
+  readonly #inputs: readonly Awaitable<T>[];
+  readonly #timeout: number | undefined;
+
+  /** @internal */
+  constructor(inputs: readonly Awaitable<T>[], timeout: number | undefined) {
+    super();
+    this.#inputs = inputs;
+    this.#timeout = timeout;
+  }
+
+  /**
+   * Starts all inputs, and iterates as many awaitables as there are distinct ones: each gives the next completion, whichever is awaited first. One that
+   * fails throws where it is awaited; the next can be awaited all the same. Leaving the iteration, or cancelling who awaits, leaves
+   * the inputs running, as asyncio does.
+   *
+   * ```ts
+   * for (const next of asCompleted([work(3), work(1), work(2)]).each()) {
+   *   console.log(yield* next); // 1, 2, 3
+   * }
+   * ```
+   */
+  each(): IterableIterator<Coroutine<T>> {
+    const each = new Each(this.#inputs, this.#timeout, shared.loop ?? getEventLoop());
+    return slots(each) as IterableIterator<Coroutine<T>>;
+  }
+
+  /** @internal */
+  _subscribe(subscriber: Subscriber<T>): Unsubscribable {
+    return new Values(this.#inputs, this.#timeout, subscriber as Subscriber<unknown>, shared.loop ?? getEventLoop());
+  }
+}
+
+brand(AsCompleted, 'AsCompleted');
+
+function* slots(each: Each): Generator<Coroutine<unknown>, void> {
+  for (let slot = 0; slot < each.size; slot++) yield nextCompleted(each);
+}
+
+/**
+ * Runs all inputs concurrently, and emits their values in the order in which they end.
+ *
+ * asyncio: `asyncio.as_completed()`. RxJS: `merge` of the inputs' last values. Errors when an input fails or time is up. Unsubscribing, and
+ * ending with an error, cancel what it started itself, and leave Futures that it was handed alone. A repeated Future is one input.
+ *
+ *     a                     -----(1|)
+ *     b                     ---(2|)
+ *     asCompleted([a, b])   ---2-(1|)
+ *
+ * ```ts
+ * asCompleted([work(3), work(1), work(2)]).subscribe(console.log); // 1, 2, 3
+ * ```
+ *
+ * @throws TypeError when `inputs` is a single awaitable or holds something that can't be awaited
+ * @throws RangeError when `options.timeout` is NaN
+ */
+export function asCompleted<T>(inputs: Iterable<Awaitable<T>>, options: AsCompletedOptions = {}): AsCompleted<T> {
+  const list = listOf(inputs);
+  list.forEach((input, index) => {
+    if (kindOf(input) === null) throw notAwaitable('asCompleted', `inputs[${index}]`, input);
+  });
+  if (options.timeout !== undefined) checkMs('asCompleted', 'options.timeout', options.timeout);
+  return new AsCompleted(list, options.timeout);
+}
+
+function listOf<T>(inputs: Iterable<Awaitable<T>>): readonly Awaitable<T>[] {
+  const iterable = typeof inputs === 'object' && inputs !== null && Symbol.iterator in inputs;
+  if (!iterable || kindOf(inputs) !== null) {
+    throw new TypeError(`asCompleted: inputs must be an iterable of awaitables, got ${describe(inputs)}`);
+  }
+  return [...inputs];
+}

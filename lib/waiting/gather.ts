@@ -1,0 +1,190 @@
+import { CancelledError } from '../errors.js';
+import { describe } from '../loop/check.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
+import type { Coroutine } from '../tasks/Coroutine.js';
+import { ensureFuture } from '../tasks/ensureFuture.js';
+import { CANCELLED, DONE, FAILED, Future, isFuture } from '../tasks/Future.js';
+import type { Task } from '../tasks/Task.js';
+import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
+import { cancelTree } from './cancelTree.js';
+import { ChildWaiter } from '../tasks/ChildWaiter.js';
+
+type Value<A> = A extends Awaitable<infer T> ? T : never;
+
+/** The results of a tuple, list or record of inputs. */
+export type Gathered<I> = { -readonly [K in keyof I]: Value<I[K]> };
+
+/** The same where each may also be the error of its input. */
+export type GatheredOrErrors<I> = { -readonly [K in keyof I]: Value<I[K]> | Error };
+
+export interface GatherOptions {
+  /** Put errors into the results and wait for all. Default: false, the first error is gather's. */
+  returnExceptions?: boolean;
+}
+
+type Inputs = readonly Awaitable[] | Readonly<Record<string, Awaitable>>;
+
+/**
+ * Runs all inputs concurrently, and completes with the list of their results, in the order of the inputs; a record gives a record.
+ *
+ * asyncio: `asyncio.gather()`. RxJS: `forkJoin`, with siblings that survive an error: when an input fails, so does gather, at once, and the
+ * others run on; their later errors go to the exception handler. Cancelling cancels every input that is not done, Futures too. A repeated
+ * Future is one input, a repeated Coroutine a run each. An input that completes empty is an `EmptyError`.
+ *
+ *     a                ---(1|)
+ *     b                -----(2|)
+ *     gather([a, b])   -----([1,2]|)
+ *
+ * ```ts
+ * const [user, posts] = yield* gather([fetchUser(1), fetchPosts(1)]);
+ * const { a, b } = yield* gather({ a: work(1), b: work(2) });
+ * const settled = yield* gather([work(1), failing()], { returnExceptions: true }); // [1, Error]
+ * ```
+ *
+ * @throws TypeError when `inputs` is neither an array nor a record of what can be awaited
+ */
+export function gather<const I extends readonly Awaitable[] | []>(
+  inputs: I,
+  options: { returnExceptions: true },
+): Coroutine<GatheredOrErrors<I>>;
+export function gather<I extends Readonly<Record<string, Awaitable>>>(
+  inputs: I,
+  options: { returnExceptions: true },
+): Coroutine<GatheredOrErrors<I>>;
+export function gather<const I extends readonly Awaitable[] | []>(inputs: I, options?: GatherOptions): Coroutine<Gathered<I>>;
+export function gather<I extends Readonly<Record<string, Awaitable>>>(inputs: I, options?: GatherOptions): Coroutine<Gathered<I>>;
+export function gather(inputs: Inputs, options: GatherOptions = {}): Coroutine<unknown> {
+  const keys = Array.isArray(inputs) ? null : keysOf(inputs);
+  const list = keys === null ? [...(inputs as readonly Awaitable[])] : keys.map((key) => (inputs as Record<string, Awaitable>)[key]!);
+  list.forEach((input, index) => {
+    if (kindOf(input) === null) throw notAwaitable('gather', keys === null ? `inputs[${index}]` : `inputs.${keys[index]}`, input);
+  });
+  return new Gather(list, keys, options.returnExceptions === true);
+}
+
+function keysOf(inputs: unknown): string[] {
+  const prototype: unknown = typeof inputs === 'object' && inputs !== null ? Object.getPrototypeOf(inputs) : undefined;
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError(`gather: inputs must be an array or a record of awaitables, got ${describe(inputs)}`);
+  }
+  return Object.keys(inputs as object);
+}
+
+class Gather extends WaitCoroutine<unknown> {
+  readonly #inputs: readonly Awaitable[];
+  readonly #keys: readonly string[] | null;
+  readonly #returnExceptions: boolean;
+
+  constructor(inputs: readonly Awaitable[], keys: readonly string[] | null, returnExceptions: boolean) {
+    super();
+    this.#inputs = inputs;
+    this.#keys = keys;
+    this.#returnExceptions = returnExceptions;
+  }
+
+  _start(loop: EventLoop): Future<unknown> {
+    const future = new GatherFuture(this.#inputs, this.#keys, this.#returnExceptions, loop);
+    future._countDone();
+    return future;
+  }
+
+  override toString(): string {
+    return `gather of ${this.#inputs.length}`;
+  }
+}
+
+class GatherFuture extends Future<unknown> {
+  readonly #keys: readonly string[] | null;
+  readonly #returnExceptions: boolean;
+  readonly #children: Future<unknown>[] = [];
+  readonly #done: ChildWaiter[] = [];
+  #unfinished = 0;
+  #cancelRequested = false;
+
+  constructor(inputs: readonly Awaitable[], keys: readonly string[] | null, returnExceptions: boolean, loop: EventLoop) {
+    super({ loop });
+    this.#keys = keys;
+    this.#returnExceptions = returnExceptions;
+    checkLoops(inputs, loop);
+    let futures: Set<unknown> | null = null;
+    for (const input of inputs) {
+      const child = ensureFuture(input, { loop });
+      this.#children.push(child);
+      if (child === input) {
+        if (futures?.has(child)) continue;
+        (futures ??= new Set()).add(child);
+      }
+      this.#unfinished++;
+      const waiter = new ChildWaiter(child, this, child !== input);
+      if (child.done()) this.#done.push(waiter);
+      else child._addWaiter(waiter);
+    }
+  }
+
+  /** Inputs that are done count at once: when all are, so is gather (GATH-07). */
+  _countDone(): void {
+    if (this.#unfinished === 0) this._settle(DONE, this.#results());
+    for (const waiter of this.#done.splice(0)) this._childDone(waiter.child, waiter);
+  }
+
+  _childDone(child: Future<unknown>, waiter: ChildWaiter): void {
+    this.#unfinished--;
+    if (this.done()) {
+      this.#tooLate(child, waiter.own);
+    } else if (child._state !== DONE && !this.#returnExceptions) {
+      this._settle(FAILED, child._takeError());
+    } else if (this.#unfinished === 0) {
+      this.#complete(child);
+    }
+  }
+
+  #complete(last: Future<unknown>): void {
+    if (!this.#cancelRequested) this._settle(DONE, this.#results());
+    // GATH-15: once cancelled it ends cancelled, also when every child refused to.
+    else this._settle(FAILED, last._state === CANCELLED ? last._takeError() : new CancelledError());
+  }
+
+  /** A failure after gather's own: who was handed in as a Future can still be asked for it, the others nobody can see (GATH-10). */
+  #tooLate(child: Future<unknown>, own: boolean): void {
+    if (child._state !== FAILED) return;
+    if (!own) {
+      child._leftUnread();
+      return;
+    }
+    this._loop.callExceptionHandler({
+      message: 'An input of gather() failed after gather() had ended',
+      exception: child._takeError(),
+      task: child as Task<unknown>,
+    });
+  }
+
+  #results(): unknown {
+    const values = this.#children.map(resultOrError);
+    if (this.#keys === null) return values;
+    return Object.fromEntries(this.#keys.map((key, index) => [key, values[index]]));
+  }
+
+  /** Asks every child; gather itself is done when they are (GATH-13, GATH-14). */
+  override cancel(message?: string): boolean {
+    if (this.done()) return super.cancel(message);
+    const accepted = cancelTree(this.#children, message);
+    this.#cancelRequested ||= accepted;
+    return accepted;
+  }
+
+  override _describe(): string {
+    const pending = this.#children.filter((child) => !child.done());
+    return `gather of ${this.#children.length}, ${pending.length} of them pending`;
+  }
+}
+
+function resultOrError(child: Future<unknown>): unknown {
+  return child._state === DONE ? child._outcome : child._takeError();
+}
+
+function checkLoops(inputs: readonly Awaitable[], loop: EventLoop): void {
+  for (const input of inputs) {
+    if (isFuture(input) && input._loop !== loop) throw new RangeError('gather: inputs belong to different loops');
+  }
+}

@@ -1,0 +1,132 @@
+import { checkMs } from '../loop/check.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { noteStarted } from '../loop/Debug.js';
+import { shared } from '../loop/shared.js';
+import type { Timer } from '../loop/TimerQueue.js';
+import { Coroutine, type Frame } from '../tasks/Coroutine.js';
+import { CANCELLED, DONE, Future, PENDING } from '../tasks/Future.js';
+import { PASS, suspend, type RequestKind } from '../tasks/suspend.js';
+import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
+
+/** A Future that is its own timer. */
+class SleepFuture<T> extends Future<T> implements Timer {
+  /** @internal */
+  readonly _when: number;
+  /** @internal */
+  _sequence: number;
+  readonly #ms: number;
+  readonly #result: T;
+
+  constructor(ms: number, result: T, loop: EventLoop) {
+    super({ loop });
+    this.#ms = ms;
+    this.#result = result;
+    this._when = loop.time() + ms;
+    this._sequence = -1;
+  }
+
+  get _cancelled(): boolean {
+    return this._state === CANCELLED;
+  }
+
+  _run(): void {
+    if (this._state === PENDING) this._settle(DONE, this.#result);
+  }
+
+  override cancel(message?: string): boolean {
+    const cancelled = super.cancel(message);
+    if (cancelled) this._loop._timerCancelled(this);
+    return cancelled;
+  }
+
+  override _describe(): string {
+    return `sleep(${this.#ms})`;
+  }
+}
+
+class Sleep<T> extends WaitCoroutine<T> {
+  readonly #ms: number;
+  readonly #result: T;
+
+  constructor(ms: number, result: T) {
+    super();
+    this.#ms = ms;
+    this.#result = result;
+  }
+
+  _start(loop: EventLoop): Future<T> {
+    const future = new SleepFuture(this.#ms, this.#result, loop);
+    loop._addTimer(future);
+    return future;
+  }
+
+  override toString(): string {
+    return `sleep(${this.#ms})`;
+  }
+}
+
+/** `sleep(0)`: lets everything else that is ready run once, without a timer or a Future. */
+class Pass<T> extends Coroutine<T> {
+  readonly #result: T;
+
+  constructor(result: T) {
+    super();
+    this.#result = result;
+  }
+
+  [Symbol.iterator](): Generator<never, T, unknown> {
+    if (shared.debugLoops > 0) noteStarted(this);
+    return this as unknown as Generator<never, T, unknown>;
+  }
+
+  get _kind(): RequestKind {
+    return PASS;
+  }
+
+  next(): IteratorResult<never, T> {
+    if (!shared.resuming) return suspend(this);
+    shared.resuming = false;
+    return { done: true, value: this.#result };
+  }
+
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  _frame(): Frame {
+    if (shared.debugLoops > 0) noteStarted(this);
+    return this;
+  }
+
+  _begin(loop: EventLoop): Future<T> {
+    if (shared.debugLoops > 0) noteStarted(this);
+    const future = new SleepFuture(0, this.#result, loop);
+    loop._enqueue(future);
+    return future;
+  }
+
+  override toString(): string {
+    return 'sleep(0)';
+  }
+}
+
+/**
+ * Completes after `ms` milliseconds, with `result`. `sleep(0)`, and any negative time, lets everything else that is ready run once.
+ *
+ * asyncio: `asyncio.sleep()`, in seconds. Cancelling it removes its timer.
+ *
+ *     sleep(3, 'x')  ---(x|)
+ *
+ * ```ts
+ * sleep(1_000, 'good morning').subscribe(console.log);
+ * ```
+ *
+ * @throws TypeError when `ms` is not a number
+ * @throws RangeError when `ms` is NaN
+ */
+export function sleep(ms: number): Coroutine<void>;
+export function sleep<T>(ms: number, result: T): Coroutine<T>;
+export function sleep<T>(ms: number, result?: T): Coroutine<T | undefined> {
+  checkMs('sleep', 'ms', ms);
+  return ms > 0 ? new Sleep(ms, result) : new Pass(result);
+}
