@@ -1,0 +1,24 @@
+const bundled = 'tinyqueue|yocto-queue|fast-equals';
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.[tj]s$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022', transform: { useDefineForClassFields: false } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  // What is bundled into the package is published as ES modules only.
+  transformIgnorePatterns: [`/node_modules/(?!(${bundled})/)`],
+  collectCoverageFrom: ['lib/**/*.ts', 'operators/**/*.ts', '!**/index.ts'],
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
+};
