@@ -12,54 +12,34 @@ import { brand } from './brand.js';
  * task.subscribe({ error: (error) => console.log(error.name, error.message) }); // CancelledError not needed
  * ```
  */
-export class CancelledError extends Error {
-  override name = 'CancelledError';
-}
+export class CancelledError extends Error {}
 
 /** An operation that the state of a Future does not allow: a result set twice, or read too early. asyncio: `InvalidStateError`. */
-export class InvalidStateError extends Error {
-  override name = 'InvalidStateError';
-}
+export class InvalidStateError extends Error {}
 
 /** Something done in the wrong place or at the wrong time: a closed loop used, no loop running. Python: `RuntimeError`. */
-export class RuntimeError extends Error {
-  override name = 'RuntimeError';
-}
+export class RuntimeError extends Error {}
 
 /** A program in virtual time that waits for something that can't come. No asyncio equivalent: there it hangs. */
-export class DeadlockError extends Error {
-  override name = 'DeadlockError';
-}
+export class DeadlockError extends Error {}
 
 /** A program in virtual time that is always ready, so that time can't pass. No asyncio equivalent: there it spins. */
-export class LivelockError extends Error {
-  override name = 'LivelockError';
-}
+export class LivelockError extends Error {}
 
 /** A `ContextVar` without a value. Python: `LookupError`. */
-export class LookupError extends Error {
-  override name = 'LookupError';
-}
+export class LookupError extends Error {}
 
 /** `getNowait()` of an empty queue. asyncio: `QueueEmpty`. */
-export class QueueEmpty extends Error {
-  override name = 'QueueEmpty';
-}
+export class QueueEmpty extends Error {}
 
 /** `putNowait()` into a full queue. asyncio: `QueueFull`. */
-export class QueueFull extends Error {
-  override name = 'QueueFull';
-}
+export class QueueFull extends Error {}
 
 /** A queue used after its `shutdown()`. asyncio: `QueueShutDown` (3.13). */
-export class QueueShutDown extends Error {
-  override name = 'QueueShutDown';
-}
+export class QueueShutDown extends Error {}
 
 /** A wait on a barrier that was reset or aborted. asyncio: `BrokenBarrierError`, a kind of `RuntimeError`. */
-export class BrokenBarrierError extends RuntimeError {
-  override name = 'BrokenBarrierError';
-}
+export class BrokenBarrierError extends RuntimeError {}
 
 type Predicate = (error: unknown) => boolean;
 
@@ -76,8 +56,6 @@ type Predicate = (error: unknown) => boolean;
  * @throws TypeError when `errors` is not iterable, RangeError when it is empty
  */
 export class ExceptionGroup extends AggregateError {
-  override name = 'ExceptionGroup';
-
   constructor(errors: Iterable<unknown>, message?: string) {
     if (errors === null || typeof errors !== 'object' || !(Symbol.iterator in errors)) {
       throw new TypeError(`ExceptionGroup: errors must be an iterable of errors, got ${typeof errors}`);
@@ -116,17 +94,23 @@ export class ExceptionGroup extends AggregateError {
   }
 }
 
-brand(CancelledError, 'CancelledError');
-brand(InvalidStateError, 'InvalidStateError');
-brand(RuntimeError, 'RuntimeError');
-brand(DeadlockError, 'DeadlockError');
-brand(LivelockError, 'LivelockError');
-brand(LookupError, 'LookupError');
-brand(QueueEmpty, 'QueueEmpty');
-brand(QueueFull, 'QueueFull');
-brand(QueueShutDown, 'QueueShutDown');
-brand(BrokenBarrierError, 'BrokenBarrierError');
-brand(ExceptionGroup, 'ExceptionGroup');
+/** The name stands on the prototype: an own property would cost as much as the rest of the error. */
+function nameError(type: abstract new (...args: never[]) => Error, name: string): void {
+  Object.defineProperty(type.prototype, 'name', { value: name, writable: true, configurable: true });
+  brand(type, name);
+}
+
+nameError(CancelledError, 'CancelledError');
+nameError(InvalidStateError, 'InvalidStateError');
+nameError(RuntimeError, 'RuntimeError');
+nameError(DeadlockError, 'DeadlockError');
+nameError(LivelockError, 'LivelockError');
+nameError(LookupError, 'LookupError');
+nameError(QueueEmpty, 'QueueEmpty');
+nameError(QueueFull, 'QueueFull');
+nameError(QueueShutDown, 'QueueShutDown');
+nameError(BrokenBarrierError, 'BrokenBarrierError');
+nameError(ExceptionGroup, 'ExceptionGroup');
 
 /**
  * Rethrows a `CancelledError` and lets every other error pass: the first line of a `catch` that must not swallow a cancel.

@@ -3,10 +3,6 @@ import type { ReadyQueue } from './ReadyQueue.js';
 import type { EventLoop } from './EventLoop.js';
 import { shared } from './shared.js';
 
-interface Forgettable {
-  toString(): string;
-}
-
 /** What is told of a coroutine that was never started: nothing here may hold the coroutine itself. */
 interface Unstarted {
   readonly debug: Debug;
@@ -51,8 +47,8 @@ export class Debug {
     return count;
   }
 
-  created(coroutine: Forgettable): void {
-    const entry: Unstarted = { debug: this, text: `${coroutine.toString()} was never awaited, made at ${origin(this.created)}` };
+  created(coroutine: object, name: string): void {
+    const entry: Unstarted = { debug: this, text: `${name}() was never awaited, made at ${origin(this.created)}` };
     unstarted.set(coroutine, entry);
     this.#unstarted.add(entry);
     collected.register(coroutine, entry);
@@ -75,9 +71,9 @@ export class Debug {
 }
 
 /** Notes a coroutine that was made while some loop is in debug mode. */
-export function noteCreated(coroutine: Forgettable): void {
+export function noteCreated(coroutine: object, name: string): void {
   const loop = shared.loop ?? shared.setLoop ?? shared.virtualLoop ?? shared.realLoop;
-  loop?._debug()?.created(coroutine);
+  loop?._debug()?.created(coroutine, name);
 }
 
 /** Notes that a coroutine was started, or is let go on purpose. */

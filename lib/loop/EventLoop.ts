@@ -77,7 +77,7 @@ export class EventLoop implements SchedulerLike {
     this.setDebug(debug);
   }
 
-  /** The time in ms on a clock that never goes back; its origin is unspecified. asyncio: `loop.time()`, in seconds. */
+  /** The time in whole ms on a clock that never goes back; its origin is unspecified. asyncio: `loop.time()`, in seconds. */
   time(): number {
     return this.#host.time();
   }
@@ -271,7 +271,7 @@ export class EventLoop implements SchedulerLike {
 
   /** Whether anything is ready or timed. @internal */
   _isIdle(): boolean {
-    return this.#ready.isEmpty && this.#timers.first() === undefined;
+    return this.#ready.isEmpty && this.#timers.next() === Infinity;
   }
 
   /** @internal */
@@ -282,14 +282,24 @@ export class EventLoop implements SchedulerLike {
   /** Calls `fn` as this loop's, wherever it is called from: what it starts belongs to this loop. @internal */
   _within<T>(fn: () => T): T {
     const { loop, task, context } = shared;
+    const outermost = !this.#running;
     shared.loop = this;
+    this.#running = true;
     try {
       return fn();
     } finally {
       shared.loop = loop;
       shared.task = task;
       shared.context = context;
+      if (outermost) this.#leave();
     }
+  }
+
+  /** Arms the host for what was made ready or timed meanwhile. */
+  #leave(): void {
+    this.#running = false;
+    this.#armTimer();
+    if (!this.#ready.isEmpty) this.#host.armFlush();
   }
 
   /** Calls `fn` between this iteration and the next, where CPython's `run_until_complete` returns. @internal */
@@ -299,7 +309,7 @@ export class EventLoop implements SchedulerLike {
   }
 
   #armTimer(): void {
-    if (!this.#running) this.#host.armTimer(this.#timers.first()?._when ?? Infinity);
+    if (!this.#running) this.#host.armTimer(this.#timers.next());
   }
 
   #checkOpen(input?: unknown): void {
@@ -310,18 +320,22 @@ export class EventLoop implements SchedulerLike {
 
   #turn(horizon: number): void {
     if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming } = shared;
+    const { loop, task, context, resuming, request } = shared;
     shared.loop = this;
     shared.task = null;
+    shared.request = null;
     shared.resuming = false;
     this.#running = true;
+    this.#host.beginTurn();
     try {
       this.#iterate(horizon);
     } finally {
+      this.#host.endTurn();
       this.#running = false;
       shared.loop = loop;
       shared.task = task;
       shared.context = context;
+      shared.request = request;
       shared.resuming = resuming;
       this.#armTimer();
     }
@@ -357,18 +371,12 @@ export class EventLoop implements SchedulerLike {
   }
 
   #beginIteration(horizon: number): void {
-    if (this.#timers.size > 0) this.#queueDueTimers(Math.max(horizon, this.time()));
+    if (!this.#timers.isEmpty) this.#timers.takeDue(Math.max(horizon, this.#host.dueTime()), this.#queueTimer);
     this.#ready.beginBatch();
     if (++this.#iterations > livelockAfter) this.#checkLivelock();
   }
 
-  #queueDueTimers(time: number): void {
-    for (;;) {
-      const timer = this.#timers.takeDue(time);
-      if (timer === undefined) return;
-      this.#ready.push(timer);
-    }
-  }
+  #queueTimer: (timer: Timer) => void = (timer) => this.#ready.push(timer);
 
   /** An item of the ready queue threw: the rest of the batch runs all the same. @internal */
   _failed(item: Ready, exception: unknown): void {

@@ -68,14 +68,14 @@ export class TimerHandle extends Handle implements Timer {
   /** @internal */
   readonly _when: number;
   /** @internal */
-  _sequence: number;
+  _queued: boolean;
   readonly #loop: EventLoop;
 
   /** @internal */
   constructor(when: number, callback: Callback, args: readonly unknown[], loop: EventLoop) {
     super(callback, args);
     this._when = when;
-    this._sequence = -1;
+    this._queued = false;
     this.#loop = loop;
   }
 

@@ -14,6 +14,8 @@ const longestStride = 64;
 const longestWait = 24 * 3_600_000;
 
 const settled = Promise.resolve();
+/** Read once: in the CommonJS build of RxJS every export is a getter. */
+const clock = asyncScheduler;
 
 /** A flush or timer armed on RxJS's virtual clock: good for one `TestScheduler.run` only. */
 interface VirtualFlush {
@@ -39,6 +41,7 @@ export class Host {
   #sliceEnd = 0;
   #cancelTurn: (() => void) | null = null;
   #held = false;
+  #turnIsVirtual: boolean | null = null;
   #stride = 1;
   #lastLook = 0;
 
@@ -53,14 +56,36 @@ export class Host {
     return this.#scheduler !== null;
   }
 
-  /** Milliseconds on a monotonic clock. */
+  /**
+   * Milliseconds on a monotonic clock. In real time whole ones, rounded up: no timer fires early, and those set in one burst
+   * share an instant.
+   */
   time(): number {
     if (this.#scheduler !== null) return this.#scheduler.now();
-    return isVirtual() ? asyncScheduler.now() : performance.now();
+    return this.#isVirtual() ? clock.now() : Math.ceil(performance.now());
+  }
+
+  /** Timers set for this time or before are due. */
+  dueTime(): number {
+    if (this.#scheduler !== null) return this.#scheduler.now();
+    return this.#isVirtual() ? clock.now() : performance.now();
+  }
+
+  /** Until the end of the turn the clock stays what it is, so it is looked up once. */
+  beginTurn(): void {
+    this.#turnIsVirtual = this.#scheduler === null && isVirtual();
+  }
+
+  endTurn(): void {
+    this.#turnIsVirtual = null;
+  }
+
+  #isVirtual(): boolean {
+    return this.#turnIsVirtual ?? isVirtual();
   }
 
   now(): number {
-    return (this.#scheduler ?? asyncScheduler).now();
+    return (this.#scheduler ?? clock).now();
   }
 
   armFlush(): void {
@@ -111,10 +136,10 @@ export class Host {
 
   #startTimer(when: number): void {
     const virtual = this.#scheduler === null && isVirtual();
-    const wait = Math.min(Math.max(0, when - this.time()), longestWait);
+    const wait = Math.min(Math.max(0, when - this.dueTime()), longestWait);
     // A host's timer may fire early by a fraction of a millisecond.
     const delay = virtual || this.#scheduler !== null ? wait : Math.ceil(wait);
-    this.#timer = (this.#scheduler ?? asyncScheduler).schedule(() => this.#onTimer(wait < longestWait ? when : -Infinity), delay);
+    this.#timer = (this.#scheduler ?? clock).schedule(() => this.#onTimer(wait < longestWait ? when : -Infinity), delay);
     this.#timerRun = virtual ? noteInterval(this.#timer) : -1;
   }
 
@@ -146,7 +171,7 @@ export class Host {
    * busy after a slice asks the host for a turn, and if that has not come after another slice, waits for it.
    */
   #starving(now: number): boolean {
-    if (now < this.#sliceEnd || isVirtual()) return false;
+    if (now < this.#sliceEnd || this.#isVirtual()) return false;
     this.#sliceEnd = now + slice;
     if (this.#cancelTurn !== null) return true;
     runInRootZone(() => {

@@ -4,69 +4,95 @@ import type { Ready } from './EventLoop.js';
 /** What waits for a time: a TimerHandle, or a sleep that is its own timer. */
 export interface Timer extends Ready {
   readonly _when: number;
-  /** The order in which timers were set, for those of one instant; -1 when not in the queue. */
-  _sequence: number;
+  /** Whether it is in the queue. */
+  _queued: boolean;
   readonly _cancelled: boolean;
+}
+
+/** The timers of one instant, in the order in which they were set. Most instants have one timer, or very many. */
+interface Instant {
+  readonly when: number;
+  readonly timers: Timer[];
+  /** How many of them are cancelled. */
+  cancelled: number;
 }
 
 /** As CPython's: a few cancelled timers are not worth a sweep. */
 const fewTimers = 100;
 
-function byTime(a: Timer, b: Timer): number {
-  return a._when - b._when || a._sequence - b._sequence;
+function byTime(a: Instant, b: Instant): number {
+  return a.when - b.when;
 }
 
-/** The timers of a loop, earliest first, those of one instant in the order in which they were set. */
+/** The timers of a loop, earliest first: a heap of the instants that have any. */
 export class TimerQueue {
-  #heap: TinyQueue<Timer> = new TinyQueue<Timer>([], byTime);
+  #heap: TinyQueue<Instant> = new TinyQueue<Instant>([], byTime);
+  readonly #instants = new Map<number, Instant>();
+  #size = 0;
   #cancelled = 0;
-  #sequence = 0;
 
-  get size(): number {
-    return this.#heap.length;
+  get isEmpty(): boolean {
+    return this.#size === 0;
   }
 
   add(timer: Timer): void {
-    timer._sequence = this.#sequence++;
-    this.#heap.push(timer);
+    timer._queued = true;
+    this.#size++;
+    const instant = this.#instants.get(timer._when);
+    if (instant === undefined) this.#addInstant({ when: timer._when, timers: [timer], cancelled: 0 });
+    else instant.timers.push(timer);
+  }
+
+  #addInstant(instant: Instant): void {
+    this.#instants.set(instant.when, instant);
+    this.#heap.push(instant);
   }
 
   /** Counts a timer that was cancelled; when most are, all of those are swept (LOOP-09). */
   cancelled(timer: Timer): void {
-    if (timer._sequence < 0) return;
+    if (!timer._queued) return;
     this.#cancelled++;
-    if (this.#heap.length > fewTimers && this.#cancelled * 2 > this.#heap.length) this.#sweep();
+    this.#instants.get(timer._when)!.cancelled++;
+    if (this.#size > fewTimers && this.#cancelled * 2 > this.#size) this.#sweep();
   }
 
-  /** The earliest timer that is still wanted. */
-  first(): Timer | undefined {
+  /** When the earliest timer is due that is still wanted; Infinity when there is none. */
+  next(): number {
     for (;;) {
-      const timer = this.#heap.peek();
-      if (timer === undefined || !timer._cancelled) return timer;
-      this.#take();
-      this.#cancelled--;
+      const instant = this.#heap.peek();
+      if (instant === undefined) return Infinity;
+      if (instant.cancelled < instant.timers.length) return instant.when;
+      this.#takeFirst();
     }
   }
 
-  /** Removes and returns the earliest timer that is wanted, if it is due at `time`. */
-  takeDue(time: number): Timer | undefined {
-    const timer = this.first();
-    return timer === undefined || timer._when > time ? undefined : this.#take();
+  /** Removes the timers that are due at `time`, and hands them out in order. */
+  takeDue(time: number, each: (timer: Timer) => void): void {
+    for (;;) {
+      const instant = this.#heap.peek();
+      if (instant === undefined || instant.when > time) return;
+      this.#takeFirst();
+      for (const timer of instant.timers) if (!timer._cancelled) each(timer);
+    }
+  }
+
+  #takeFirst(): void {
+    const instant = this.#heap.pop() as Instant;
+    this.#instants.delete(instant.when);
+    this.#size -= instant.timers.length;
+    this.#cancelled -= instant.cancelled;
+    for (const timer of instant.timers) timer._queued = false;
   }
 
   clear(): void {
-    this.#heap = new TinyQueue<Timer>([], byTime);
-    this.#cancelled = 0;
-  }
-
-  #take(): Timer {
-    const timer = this.#heap.pop() as Timer;
-    timer._sequence = -1;
-    return timer;
+    this.#heap = new TinyQueue<Instant>([], byTime);
+    this.#instants.clear();
+    this.#size = this.#cancelled = 0;
   }
 
   #sweep(): void {
-    this.#heap = new TinyQueue(this.#heap.data.filter((timer) => !timer._cancelled), byTime);
-    this.#cancelled = 0;
+    const timers = this.#heap.data.flatMap((instant) => instant.timers.filter((timer) => !timer._cancelled));
+    this.clear();
+    for (const timer of timers) this.add(timer);
   }
 }

@@ -3,6 +3,7 @@ interface Process {
   exitCode?: unknown;
   on(event: 'SIGINT', listener: () => void): void;
   off(event: 'SIGINT', listener: () => void): void;
+  once(event: 'exit', listener: (code: number) => void): void;
   listenerCount(event: 'SIGINT'): number;
   exit(code: number): never;
 }
@@ -25,8 +26,15 @@ export function handleInterrupts(interrupt: () => void): () => void {
   return () => process.off('SIGINT', listener);
 }
 
-/** Lets the program end with the exit code of an interrupted one, unless it sets another. */
+/**
+ * Lets the program end with the exit code of an interrupted one, unless it sets another; also when nobody catches the CancelledError, for which
+ * Node sets 1.
+ */
 export function noteInterrupted(): void {
   const { process } = globalThis as { process?: Process };
-  if (process !== undefined) process.exitCode ??= interruptedCode;
+  if (process === undefined) return;
+  process.exitCode ??= interruptedCode;
+  process.once('exit', (code) => {
+    if (code === 1) process.exitCode = interruptedCode;
+  });
 }

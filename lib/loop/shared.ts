@@ -1,4 +1,5 @@
 import type { Future } from '../tasks/Future.js';
+import type { Request } from '../tasks/suspend.js';
 import type { Task } from '../tasks/Task.js';
 import type { ContextState, Carrier } from './Context.js';
 import type { EventLoop } from './EventLoop.js';
@@ -9,6 +10,8 @@ export interface Shared {
   loop: EventLoop | null;
   /** The task whose step is running now. */
   task: Task<unknown> | null;
+  /** What the body of the running task asks for by suspending. */
+  request: Request | null;
   context: ContextState;
   carrier: Carrier | null;
   /** Set while a value is on its way from a task to the `yield*` that its body is suspended in. */
@@ -32,6 +35,7 @@ function createShared(): Shared {
   return {
     loop: null,
     task: null,
+    request: null,
     context: { vars: new Map(), carried: null },
     carrier: null,
     resuming: false,

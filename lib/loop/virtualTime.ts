@@ -2,13 +2,15 @@ import { asyncScheduler, type Subscription } from 'rxjs';
 
 /** Real clocks are past this (1973); the frames of a TestScheduler never get there. */
 const longAgo = 1e11;
+/** Read once: in the CommonJS build of RxJS every export is a getter. */
+const clock = asyncScheduler;
 
 /**
  * Whether RxJS's clock is virtual now: it differs from the host's exactly inside `TestScheduler.run`.
  * The fake timers of Jest and Vitest move both.
  */
 export function isVirtual(): boolean {
-  const now = asyncScheduler.now();
+  const now = clock.now();
   return now < longAgo && Math.abs(Date.now() - now) > 1_000;
 }
 
@@ -18,7 +20,7 @@ let ending = false;
 
 /** A number for the `TestScheduler.run` that is under way; another one for each. */
 export function virtualRun(): number {
-  const probe = asyncScheduler.schedule(() => undefined, 0);
+  const probe = clock.schedule(() => undefined, 0);
   noteInterval(probe);
   probe.unsubscribe();
   return run;

@@ -1,4 +1,4 @@
-import { isObservable, type InteropObservable, type Observable } from 'rxjs';
+import { isObservable, Observable, type InteropObservable } from 'rxjs';
 import { describe } from '../loop/check.js';
 
 /** The platform's own Observable (WICG), as far as awaiting one needs it. */
@@ -36,7 +36,7 @@ declare global {
 
 /** How `value` can be awaited, or null when it can't. */
 export function kindOf(value: unknown): AwaitableKind | null {
-  if (isObservable(value)) return 'observable';
+  if (value instanceof Observable || isObservable(value)) return 'observable';
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return null;
   const candidate = value as Record<PropertyKey, unknown>;
   if (typeof candidate[observableSymbol()] === 'function') return 'interop';

@@ -1,23 +1,22 @@
 import type { Future } from './Future.js';
+import type { Task } from './Task.js';
 import type { Waiter } from './Waiter.js';
 
 /** Who is told, from the ready queue, that a Future which it waits for is done. */
 export interface Parent {
-  _childDone(child: Future<unknown>, waiter: ChildWaiter): void;
+  /** @param own whether the parent made the child itself, so that nobody else can see its outcome */
+  _childDone(child: Future<unknown>, own: boolean): void;
 }
 
-/** A combinator's place in the list of those who wait for one of its children. */
+/** A combinator's place in the list of those who wait for a Future that it was handed. */
 export class ChildWaiter implements Waiter {
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
   readonly child: Future<unknown>;
-  /** Whether the parent made the child itself, so that nobody else can see its outcome. */
-  readonly own: boolean;
   readonly #parent: Parent;
 
-  constructor(child: Future<unknown>, parent: Parent, own: boolean) {
+  constructor(child: Future<unknown>, parent: Parent) {
     this.child = child;
-    this.own = own;
     this.#parent = parent;
   }
 
@@ -26,6 +25,11 @@ export class ChildWaiter implements Waiter {
   }
 
   _run(): void {
-    this.#parent._childDone(this.child, this);
+    this.#parent._childDone(this.child, false);
   }
+}
+
+/** Has a parent wait for a task that it has just made, before anybody else can. */
+export function adopt(task: Task<unknown>, parent: Parent): void {
+  task._parent = parent;
 }

@@ -30,10 +30,10 @@ export interface Frame {
  *     subscriber  --(x|)          its body           CancelledError, finally
  */
 export abstract class Coroutine<T> extends Observable<T> {
-  /** @internal */
-  constructor() {
+  /** @param name what debug mode calls it when it is forgotten @internal */
+  constructor(name: string) {
     super();
-    if (shared.debugLoops > 0) noteCreated(this);
+    if (shared.debugLoops > 0) noteCreated(this, name);
   }
 
   /** @internal */
@@ -75,13 +75,15 @@ export const driver: { begin: (<T>(input: Coroutine<T>, loop: EventLoop) => Futu
 
 /** A coroutine whose body is a generator function. */
 class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
-  readonly #definition: Definition<A, T>;
-  readonly #args: A;
+  readonly _definition: Definition<A, T>;
+  readonly _first: A[0];
+  readonly _rest: A | null;
 
-  constructor(definition: Definition<A, T>, args: A) {
-    super();
-    this.#definition = definition;
-    this.#args = args;
+  constructor(definition: Definition<A, T>, first: A[0], rest: A | null) {
+    super(definition.name);
+    this._definition = definition;
+    this._first = first;
+    this._rest = rest;
   }
 
   [Symbol.iterator](): Generator<never, T, unknown> {
@@ -105,8 +107,9 @@ class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
 
   _frame(): Frame {
     if (shared.debugLoops > 0) noteStarted(this);
-    const body = this.#definition.body(...this.#args);
-    if (typeof (body as Partial<Body<T>> | undefined)?.next !== 'function') throw notGenerator(this.#definition, body);
+    const { body: call } = this._definition as Definition<unknown[], T>;
+    const body = this._rest === null ? call(this._first) : call(...this._rest);
+    if (typeof (body as Partial<Body<T>> | undefined)?.next !== 'function') throw notGenerator(this._definition, body);
     return body;
   }
 
@@ -115,7 +118,7 @@ class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   }
 
   override toString(): string {
-    return `${this.#definition.name}()`;
+    return `${this._definition.name}()`;
   }
 }
 
@@ -153,5 +156,5 @@ export function coroutine<A extends unknown[], T>(
 ): (...args: A) => Coroutine<T> {
   checkFunction('coroutine', 'body', body);
   const definition: Definition<A, T> = { name: options.name ?? (body.name || 'coroutine'), body };
-  return (...args) => new GeneratorCoroutine(definition, args);
+  return (...args) => new GeneratorCoroutine(definition, args[0], args.length === 1 ? null : args);
 }

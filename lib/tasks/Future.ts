@@ -17,13 +17,12 @@ export const FAILED = 2;
 export const CANCELLED = 3;
 export type State = typeof PENDING | typeof DONE | typeof FAILED | typeof CANCELLED;
 
-/** Not failed, or somebody has seen the error. */
-const READ = 0;
 /** Failed, and nobody has seen the error yet. */
 const UNREAD = 1;
 /** Nobody could see an error: the only subscriber has left. */
 const ORPHAN = 2;
-type Unread = typeof READ | typeof UNREAD | typeof ORPHAN;
+/** A task that has to be thrown a CancelledError at its next step. */
+export const MUST_CANCEL = 4;
 
 /**
  * A value that will be set, once: hot, and replayed to late subscribers.
@@ -48,12 +47,12 @@ export class Future<T> extends Observable<T> {
   readonly _loop: EventLoop;
   /** @internal */
   _state: State;
-  /** The result, the error, or the CancelledError or message of a cancel. @internal */
+  /** The result, the error, or the CancelledError or message of a cancel, also of one that a task has yet to be thrown. @internal */
   _outcome: unknown;
   /** The first of those who wait; its predecessor is the last. @internal */
   _waiters: Waiter | null;
   /** @internal */
-  _unread: Unread;
+  _flags: number;
 
   constructor(options?: { loop?: EventLoop }) {
     super();
@@ -61,7 +60,7 @@ export class Future<T> extends Observable<T> {
     this._state = PENDING;
     this._outcome = undefined;
     this._waiters = null;
-    this._unread = READ;
+    this._flags = 0;
   }
 
   /** Whether there is a result, an error or a cancellation. */
@@ -216,15 +215,18 @@ export class Future<T> extends Observable<T> {
   _settle(state: State, outcome: unknown): void {
     this._state = state;
     this._outcome = outcome;
-    const read = this.#release();
-    if (state !== FAILED) return;
-    if (this._unread === ORPHAN && !read) this._reportUnseen();
-    else this._unread = UNREAD;
+    const read = this._release();
+    if (state === FAILED) this.#noteFailure(read);
+  }
+
+  #noteFailure(read: boolean): void {
+    if (this._outcome instanceof CancelledError) return;
+    this._flags |= UNREAD;
     if (!read) this._leftUnread();
   }
 
-  /** Puts who waited into the ready queue, in order; returns whether any of them sees the outcome. */
-  #release(): boolean {
+  /** Puts who waited into the ready queue, in order; returns whether any of them sees the outcome. @internal */
+  _release(): boolean {
     const first = this._waiters;
     if (first === null) return false;
     this._waiters = null;
@@ -297,7 +299,7 @@ export class Future<T> extends Observable<T> {
 
   /** Nobody but the one subscriber knew it, and that has left. @internal */
   _orphan(): void {
-    this._unread = ORPHAN;
+    this._flags |= ORPHAN;
   }
 
   /** The error, for someone who sees it. @internal */
@@ -315,19 +317,20 @@ export class Future<T> extends Observable<T> {
 
   /** @internal */
   _markRead(): void {
-    if (this._unread !== UNREAD) return;
-    this._unread = READ;
+    if ((this._flags & UNREAD) === 0) return;
+    this._flags &= ~UNREAD;
     forgetUnread(this as Future<unknown>);
   }
 
   /** Someone who was to see the outcome left without: the error is reported when nobody can see it any more. @internal */
   _leftUnread(): void {
-    if (this._unread === UNREAD) noteUnread(this as Future<unknown>, this._outcome);
+    if ((this._flags & UNREAD) === 0) return;
+    if ((this._flags & ORPHAN) === 0) noteUnread(this as Future<unknown>, this._outcome);
+    else this.#reportUnseen();
   }
 
-  /** Reports an error that nobody can see. @internal */
-  _reportUnseen(): void {
-    this._unread = READ;
+  #reportUnseen(): void {
+    this._flags &= ~UNREAD;
     this._loop.callExceptionHandler({
       message: 'An exception was raised after its subscriber had left',
       exception: this._outcome,

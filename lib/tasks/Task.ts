@@ -6,8 +6,9 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
+import type { Parent } from './ChildWaiter.js';
 import { driver, isCoroutine, type Coroutine, type Frame } from './Coroutine.js';
-import { CANCELLED, DONE, FAILED, Future, PENDING } from './Future.js';
+import { CANCELLED, DONE, FAILED, Future, MUST_CANCEL, PENDING } from './Future.js';
 import { start } from './start.js';
 import { CALL, PASS, type Request } from './suspend.js';
 import type { Waiter } from './Waiter.js';
@@ -50,8 +51,6 @@ export class Task<T> extends Future<T> implements Waiter {
   _nextTask: Task<unknown> | null;
   /** @internal */
   _previousTask: Task<unknown> | null;
-  /** What the body asked for in this step. @internal */
-  _request: Request | null;
   /** @internal */
   _context: ContextState;
   /** The Future that it is suspended on. @internal */
@@ -60,10 +59,8 @@ export class Task<T> extends Future<T> implements Waiter {
   _frame: Frame | null;
   /** @internal */
   _callers: Frame[] | null;
-  /** @internal */
-  _mustCancel: boolean;
-  /** @internal */
-  _cancelMessage: string | undefined;
+  /** The combinator that made it, and so was the first to wait for it: it needs no waiter of its own. @internal */
+  _parent: Parent | null;
   /** @internal */
   _cancels: number;
   /** @internal */
@@ -79,13 +76,11 @@ export class Task<T> extends Future<T> implements Waiter {
     this._previous = null;
     this._nextTask = null;
     this._previousTask = null;
-    this._request = null;
     this._context = captureContext();
     this._waitsFor = null;
     this._frame = null;
     this._callers = null;
-    this._mustCancel = false;
-    this._cancelMessage = undefined;
+    this._parent = null;
     this._cancels = 0;
     this._name = options.name === undefined ? ++shared.taskCount : String(options.name);
     this._input = input;
@@ -155,8 +150,8 @@ export class Task<T> extends Future<T> implements Waiter {
       }
       task = waitsFor as Task<unknown>;
     }
-    task._mustCancel = true;
-    task._cancelMessage = message;
+    task._flags |= MUST_CANCEL;
+    task._outcome = message;
     return true;
   }
 
@@ -170,7 +165,7 @@ export class Task<T> extends Future<T> implements Waiter {
    * cancel that was not thrown yet is withdrawn.
    */
   uncancel(): number {
-    if (this._cancels > 0 && --this._cancels === 0) this._mustCancel = false;
+    if (this._cancels > 0 && --this._cancels === 0) this._flags &= ~MUST_CANCEL;
     return this._cancels;
   }
 
@@ -210,8 +205,26 @@ export class Task<T> extends Future<T> implements Waiter {
     return `task '${this.getName()}'`;
   }
 
-  /** A step, from the ready queue. @internal */
+  /** @internal */
+  override _isWanted(): boolean {
+    return this._parent !== null || super._isWanted();
+  }
+
+  /** @internal */
+  override _release(): boolean {
+    if (this._parent === null) return super._release();
+    this._loop._enqueue(this);
+    super._release();
+    return true;
+  }
+
+  /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
   _run(): void {
+    if (this._state !== PENDING) {
+      if (this._parent === null) this._leftUnread();
+      else this._parent._childDone(this as Future<unknown>, true);
+      return;
+    }
     const { carried } = this._context;
     if (carried === null) this.#wakeInContext();
     else carried(() => this.#wakeInContext());
@@ -243,9 +256,9 @@ export class Task<T> extends Future<T> implements Waiter {
       failed = waitsFor._state !== DONE;
       outcome = failed ? waitsFor._takeError() : waitsFor._outcome;
     }
-    if (this._mustCancel) {
-      this._mustCancel = false;
-      if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(this._cancelMessage);
+    if ((this._flags & MUST_CANCEL) !== 0) {
+      this._flags &= ~MUST_CANCEL;
+      if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(this._outcome as string | undefined);
       failed = true;
     }
     const outer = shared.task;
@@ -279,8 +292,8 @@ export class Task<T> extends Future<T> implements Waiter {
           result = frame!.next(value);
         }
         if (result.done !== true) {
-          const request = this._request;
-          this._request = null;
+          const { request } = shared;
+          shared.request = null;
           if (request === null || request._kind !== CALL) {
             this._frame = frame;
             this.#suspend(request);
@@ -294,7 +307,7 @@ export class Task<T> extends Future<T> implements Waiter {
         throwing = false;
       } catch (error) {
         shared.resuming = false;
-        this._request = null;
+        shared.request = null;
         value = error;
         throwing = true;
       }
@@ -323,7 +336,7 @@ export class Task<T> extends Future<T> implements Waiter {
     }
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
-    if (this._mustCancel && future.cancel(this._cancelMessage)) this._mustCancel = false;
+    if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
   }
 
   /** Throws a RuntimeError into the body, in the next iteration. */
@@ -340,9 +353,8 @@ export class Task<T> extends Future<T> implements Waiter {
     this._frame = null;
     this._callers = null;
     if (failed) this._settle(value instanceof CancelledError ? CANCELLED : FAILED, value);
-    else if (!this._mustCancel) this._settle(DONE, value);
-    else this._settle(CANCELLED, this._cancelMessage);
-    this._mustCancel = false;
+    else if ((this._flags & MUST_CANCEL) === 0) this._settle(DONE, value);
+    else this._settle(CANCELLED, this._outcome);
   }
 }
 

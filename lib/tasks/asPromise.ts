@@ -51,7 +51,7 @@ class PromiseSettler<T> implements Parent {
 function settleWith<T>(future: Future<T>, resolve: (value: T) => void, reject: (error: unknown) => void): void {
   const settler = new PromiseSettler(resolve, reject);
   if (future.done()) settler._childDone(future as Future<unknown>);
-  else future._addWaiter(new ChildWaiter(future as Future<unknown>, settler, false));
+  else future._addWaiter(new ChildWaiter(future as Future<unknown>, settler));
 }
 
 function abortable<T>(future: Future<T>, signal: AbortSignal): Promise<T> {

@@ -49,7 +49,7 @@ class FromAsync<T> extends WaitCoroutine<T> {
   readonly #fn: AsyncFunction<T>;
 
   constructor(fn: AsyncFunction<T>) {
-    super();
+    super('fromAsync');
     this.#fn = fn;
   }
 

@@ -17,15 +17,14 @@ export interface Request {
 /** What every suspended `yield*` hands to the task; the request itself travels beside it, in the task. */
 const suspended: IteratorResult<never, never> = { done: false, value: undefined as never };
 
-/** Called from the iterator of what is awaited: tells the current task what its body waits for. */
+/** Called from the iterator of what is awaited: tells the running task what its body waits for. */
 export function suspend(request: Request): IteratorResult<never, never> {
-  const { task } = shared;
-  if (task === null) {
+  if (shared.task === null) {
     throw new RuntimeError('yield* of an awaitable outside a task: write it in the body of a coroutine()');
   }
-  if (task._request !== null) {
+  if (shared.request !== null) {
     throw new RuntimeError('an awaitable was iterated: it can only be awaited, with yield*');
   }
-  task._request = request;
+  shared.request = request;
   return suspended;
 }

@@ -11,7 +11,7 @@ class Until<T> extends WaitCoroutine<T> {
   readonly #kind: string;
 
   constructor(input: Awaitable<T>, kind: string) {
-    super();
+    super('until');
     this.#input = input;
     this.#kind = kind;
   }

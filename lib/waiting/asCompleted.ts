@@ -7,11 +7,12 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import type { TimerHandle } from '../loop/Handle.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
-import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
+import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import type { Future } from '../tasks/Future.js';
 import { Mailbox } from '../tasks/Mailbox.js';
+import type { Task } from '../tasks/Task.js';
 
 
 export interface AsCompletedOptions {
@@ -27,37 +28,42 @@ interface Listener {
 
 /** The inputs of one run: started, deduplicated, and watched until each is done or time is up. */
 class Completions implements Parent {
-  /** The children that are not done yet, with their places in the waiting lists. */
+  /** The Futures that were handed in, with our places in their waiting lists. */
   readonly #waiters = new Map<Future<unknown>, ChildWaiter>();
-  readonly #started: Future<unknown>[] = [];
+  readonly #started = new Set<Task<unknown>>();
   readonly #listener: Listener;
   #timer: TimerHandle | null = null;
 
   constructor(inputs: readonly Awaitable[], timeout: number | undefined, listener: Listener, loop: EventLoop) {
     this.#listener = listener;
-    for (const input of inputs) {
-      const child = ensureFuture(input, { loop });
-      const own = child !== input;
-      if (own) this.#started.push(child);
-      if (own || !this.#waiters.has(child)) this.#watch(child, own);
-    }
+    const options = { loop };
+    for (const input of inputs) this.#watch(input, options);
     if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => this.#expire());
   }
 
+  /** How many are not done yet. */
   get size(): number {
-    return this.#waiters.size;
+    return this.#waiters.size + this.#started.size;
   }
 
-  #watch(child: Future<unknown>, own: boolean): void {
-    const waiter = new ChildWaiter(child, this, own);
-    this.#waiters.set(child, waiter);
-    // ASC-10: inputs that are done come through the ready queue too.
-    if (child.done()) child._loop._enqueue(waiter);
-    else child._addWaiter(waiter);
+  #watch(input: Awaitable, options: { loop: EventLoop }): void {
+    const child = ensureFuture(input, options);
+    if (child !== input) {
+      adopt(child as Task<unknown>, this);
+      this.#started.add(child as Task<unknown>);
+      // ASC-10: what is done comes through the ready queue too.
+      if (child.done()) child._loop._enqueue(child as Task<unknown>);
+    } else if (!this.#waiters.has(child)) {
+      const waiter = new ChildWaiter(child, this);
+      this.#waiters.set(child, waiter);
+      if (child.done()) child._loop._enqueue(waiter);
+      else child._addWaiter(waiter);
+    }
   }
 
-  _childDone(child: Future<unknown>): void {
-    if (!this.#waiters.delete(child)) {
+  _childDone(child: Future<unknown>, own: boolean): void {
+    const expected = own ? this.#started.delete(child as Task<unknown>) : this.#waiters.delete(child);
+    if (!expected) {
       child._leftUnread();
       return;
     }
@@ -71,20 +77,23 @@ class Completions implements Parent {
     this.#listener.timedOut(left);
   }
 
-  #leave(): void {
+  #leave(): Task<unknown>[] {
     for (const waiter of this.#waiters.values()) waiter.child._removeWaiter(waiter);
     this.#waiters.clear();
+    const started = [...this.#started];
+    for (const task of started) task._parent = null;
+    this.#started.clear();
+    return started;
   }
 
   /** Leaves the Futures that were handed in alone, and cancels what was started here. */
   stop(): void {
     this.#timer?.cancel();
-    this.#leave();
-    for (const child of this.#started) {
-      if (child.done()) continue;
-      child._orphan();
-      shared.cleanups?.push(child);
-      child.cancel();
+    for (const task of this.#leave()) {
+      task._orphan();
+      if (task.done()) continue;
+      shared.cleanups?.push(task);
+      task.cancel();
     }
   }
 }

@@ -8,7 +8,7 @@ import { CANCELLED, DONE, FAILED, Future, isFuture } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import { cancelTree } from './cancelTree.js';
-import { ChildWaiter } from '../tasks/ChildWaiter.js';
+import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 
 type Value<A> = A extends Awaitable<infer T> ? T : never;
 
@@ -77,7 +77,7 @@ class Gather extends WaitCoroutine<unknown> {
   readonly #returnExceptions: boolean;
 
   constructor(inputs: readonly Awaitable[], keys: readonly string[] | null, returnExceptions: boolean) {
-    super();
+    super('gather');
     this.#inputs = inputs;
     this.#keys = keys;
     this.#returnExceptions = returnExceptions;
@@ -94,11 +94,11 @@ class Gather extends WaitCoroutine<unknown> {
   }
 }
 
-class GatherFuture extends Future<unknown> {
+class GatherFuture extends Future<unknown> implements Parent {
   readonly #keys: readonly string[] | null;
   readonly #returnExceptions: boolean;
   readonly #children: Future<unknown>[] = [];
-  readonly #done: ChildWaiter[] = [];
+  readonly #done: Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
 
@@ -107,31 +107,32 @@ class GatherFuture extends Future<unknown> {
     this.#keys = keys;
     this.#returnExceptions = returnExceptions;
     checkLoops(inputs, loop);
+    const options = { loop };
     let futures: Set<unknown> | null = null;
     for (const input of inputs) {
-      const child = ensureFuture(input, { loop });
+      const child = ensureFuture(input, options);
       this.#children.push(child);
       if (child === input) {
         if (futures?.has(child)) continue;
         (futures ??= new Set()).add(child);
       }
       this.#unfinished++;
-      const waiter = new ChildWaiter(child, this, child !== input);
-      if (child.done()) this.#done.push(waiter);
-      else child._addWaiter(waiter);
+      if (child.done()) this.#done.push(child);
+      else if (child === input) child._addWaiter(new ChildWaiter(child, this));
+      else adopt(child as Task<unknown>, this);
     }
   }
 
   /** Inputs that are done count at once: when all are, so is gather (GATH-07). */
   _countDone(): void {
     if (this.#unfinished === 0) this._settle(DONE, this.#results());
-    for (const waiter of this.#done.splice(0)) this._childDone(waiter.child, waiter);
+    for (const child of this.#done.splice(0)) this._childDone(child, false);
   }
 
-  _childDone(child: Future<unknown>, waiter: ChildWaiter): void {
+  _childDone(child: Future<unknown>, own: boolean): void {
     this.#unfinished--;
     if (this.done()) {
-      this.#tooLate(child, waiter.own);
+      this.#tooLate(child, own);
     } else if (child._state !== DONE && !this.#returnExceptions) {
       this._settle(FAILED, child._takeError());
     } else if (this.#unfinished === 0) {

@@ -13,7 +13,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
   /** @internal */
   readonly _when: number;
   /** @internal */
-  _sequence: number;
+  _queued: boolean;
   readonly #ms: number;
   readonly #result: T;
 
@@ -22,7 +22,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
     this.#ms = ms;
     this.#result = result;
     this._when = loop.time() + ms;
-    this._sequence = -1;
+    this._queued = false;
   }
 
   get _cancelled(): boolean {
@@ -49,7 +49,7 @@ class Sleep<T> extends WaitCoroutine<T> {
   readonly #result: T;
 
   constructor(ms: number, result: T) {
-    super();
+    super('sleep');
     this.#ms = ms;
     this.#result = result;
   }
@@ -70,7 +70,7 @@ class Pass<T> extends Coroutine<T> {
   readonly #result: T;
 
   constructor(result: T) {
-    super();
+    super('sleep');
     this.#result = result;
   }
 
