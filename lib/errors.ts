@@ -1,4 +1,5 @@
 import { brand } from './brand.js';
+import { checkFunction } from './check.js';
 
 /**
  * Thrown into a coroutine that is cancelled, at the point where it is suspended; the outcome of a cancelled Future.
@@ -64,8 +65,13 @@ export class ExceptionGroup extends AggregateError {
     if (this.errors.length === 0) throw new RangeError('ExceptionGroup: errors must not be empty');
   }
 
-  /** The errors for which `predicate` holds and the rest, each as a group nested as this one is, or `null` where it would be empty. */
+  /**
+   * The errors for which `predicate` holds and the rest, each as a group nested as this one is, or `null` where it would be empty.
+   *
+   * @throws TypeError when `predicate` is not a function
+   */
   split(predicate: Predicate): [match: ExceptionGroup | null, rest: ExceptionGroup | null] {
+    checkFunction('ExceptionGroup.split', 'predicate', predicate);
     if (predicate(this)) return [this, null];
     const matching: unknown[] = [];
     const others: unknown[] = [];

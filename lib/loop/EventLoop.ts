@@ -4,7 +4,7 @@ import { LivelockError, RuntimeError } from '../errors.js';
 import type { Awaitable } from '../tasks/Awaitable.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
-import { checkFunction, checkMs, describe } from './check.js';
+import { checkFunction, checkMs, describe } from '../check.js';
 import { Debug, noteStarted } from './Debug.js';
 import { report, type ExceptionContext } from './exceptions.js';
 import { Handle, TimerHandle } from './Handle.js';

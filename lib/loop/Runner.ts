@@ -1,7 +1,7 @@
 import { brand } from '../brand.js';
 import { RuntimeError } from '../errors.js';
 import type { Awaitable } from '../tasks/Awaitable.js';
-import { checkFunction, describe } from './check.js';
+import { checkFunction, describe } from '../check.js';
 import { copyContext, type Context } from './Context.js';
 import { setEventLoop } from './currentLoop.js';
 import { runMain, shutDown } from './drive.js';

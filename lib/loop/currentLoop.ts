@@ -1,5 +1,5 @@
 import { RuntimeError } from '../errors.js';
-import { describe } from './check.js';
+import { describe } from '../check.js';
 import { EventLoop } from './EventLoop.js';
 import { shared } from './shared.js';
 import { isVirtual, virtualRun } from './virtualTime.js';

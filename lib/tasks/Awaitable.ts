@@ -1,5 +1,5 @@
 import { isObservable, Observable, type InteropObservable } from 'rxjs';
-import { describe } from '../loop/check.js';
+import { describe } from '../check.js';
 
 /** The platform's own Observable (WICG), as far as awaiting one needs it. */
 export interface NativeObservable<T> {

@@ -1,6 +1,6 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
 import { brand } from '../brand.js';
-import { checkFunction, describe } from '../loop/check.js';
+import { checkFunction, describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { noteCreated, noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
@@ -54,7 +54,8 @@ export abstract class Coroutine<T> extends Observable<T> {
   _subscribe(subscriber: Subscriber<T>): TeardownLogic {
     const run = this._begin(shared.loop ?? getEventLoop());
     if (run.done()) {
-      run._deliver(subscriber);
+      if (subscriber.closed) run._orphan();
+      else run._deliver(subscriber);
       return undefined;
     }
     const waiter = new RunWaiter(run, subscriber);

@@ -1,7 +1,7 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
 import { brand } from '../brand.js';
-import { CancelledError, cancelledError, InvalidStateError } from '../errors.js';
-import { checkFunction, describe } from '../loop/check.js';
+import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
+import { checkFunction, describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
@@ -23,6 +23,8 @@ const UNREAD = 1;
 const ORPHAN = 2;
 /** A task that has to be thrown a CancelledError at its next step. */
 export const MUST_CANCEL = 4;
+/** A task whose body has ended. */
+export const FINISHED = 8;
 
 /**
  * A value that will be set, once: hot, and replayed to late subscribers.
@@ -139,9 +141,11 @@ export class Future<T> extends Observable<T> {
    * Calls `fn` with this Future from the ready queue, one iteration after it is done. An error in it goes to the exception handler.
    *
    * @throws TypeError when `fn` is not a function
+   * @throws RuntimeError when the loop is closed
    */
   addDoneCallback(fn: (future: this) => void): void {
     checkFunction('Future.addDoneCallback', 'fn', fn);
+    if (this._loop.isClosed()) throw new RuntimeError('Future.addDoneCallback: the event loop is closed');
     const waiter = new CallbackWaiter(this as Future<unknown>, fn);
     if (this._state === PENDING) this._addWaiter(waiter);
     else this._loop._enqueue(waiter);
@@ -198,6 +202,11 @@ export class Future<T> extends Observable<T> {
 
   /** @internal */
   get _isTask(): boolean {
+    return false;
+  }
+
+  /** Whether it is a run of a coroutine, which nobody else knows. @internal */
+  get _isRun(): boolean {
     return false;
   }
 
@@ -300,6 +309,7 @@ export class Future<T> extends Observable<T> {
   /** Nobody but the one subscriber knew it, and that has left. @internal */
   _orphan(): void {
     this._flags |= ORPHAN;
+    this._leftUnread();
   }
 
   /** The error, for someone who sees it. @internal */
@@ -330,7 +340,7 @@ export class Future<T> extends Observable<T> {
   }
 
   #reportUnseen(): void {
-    this._flags &= ~UNREAD;
+    this._markRead();
     this._loop.callExceptionHandler({
       message: 'An exception was raised after its subscriber had left',
       exception: this._outcome,

@@ -1,7 +1,7 @@
 import Queue from 'yocto-queue';
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Body } from './Coroutine.js';
-import { Future } from './Future.js';
+import { WaitQueue } from './WaitQueue.js';
 
 /**
  * Items for whoever asks first. As in asyncio's `Queue.get`, an item is taken only when its taker resumes: one that is cancelled in
@@ -10,7 +10,9 @@ import { Future } from './Future.js';
 export class Mailbox<T> {
   readonly #loop: EventLoop;
   readonly #items = new Queue<T>();
-  readonly #takers = new Queue<Future<void>>();
+  readonly #takers = new WaitQueue();
+  /** Takers that were woken and have not resumed. */
+  #woken = 0;
 
   constructor(loop: EventLoop) {
     this.#loop = loop;
@@ -20,6 +22,11 @@ export class Mailbox<T> {
     return this.#items.size === 0;
   }
 
+  /** Whether more takers wait than there are items. */
+  get isShort(): boolean {
+    return this.#takers.size + this.#woken > this.#items.size;
+  }
+
   put(item: T): void {
     this.#items.enqueue(item);
     this.#wakeNext();
@@ -27,12 +34,15 @@ export class Mailbox<T> {
 
   *take(): Body<T> {
     while (this.isEmpty) {
-      const taker = new Future<void>({ loop: this.#loop });
-      this.#takers.enqueue(taker);
+      const place = this.#takers.join(this.#loop);
       try {
-        yield* taker;
+        yield* place;
+        this.#woken--;
       } catch (error) {
-        if (!this.isEmpty && !taker.cancelled()) this.#wakeNext();
+        if (!place.cancelled()) {
+          this.#woken--;
+          if (!this.isEmpty) this.#wakeNext();
+        }
         throw error;
       }
     }
@@ -40,10 +50,8 @@ export class Mailbox<T> {
   }
 
   #wakeNext(): void {
-    for (let taker = this.#takers.dequeue(); taker !== undefined; taker = this.#takers.dequeue()) {
-      if (taker.done()) continue;
-      taker.setResult();
-      return;
-    }
+    if (this.#takers.size === 0) return;
+    this.#woken++;
+    this.#takers.wakeNext();
   }
 }

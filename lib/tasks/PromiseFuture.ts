@@ -4,12 +4,17 @@ import { DONE, FAILED, Future } from './Future.js';
 
 /** The outcome of a Promise. It can't be stopped: cancelling lets it go. */
 export class PromiseFuture<T> extends Future<T> {
-  constructor(promise: PromiseLike<T>, loop: EventLoop) {
+  constructor(loop: EventLoop) {
     super({ loop });
+  }
+
+  /** Not in the constructor: a thenable may call back at once, before the fields of a subclass are there. */
+  listenTo(promise: PromiseLike<T>): this {
     promise.then(
       (value) => this._fulfilled(value),
       (error: unknown) => this._rejected(error),
     );
+    return this;
   }
 
   override _describe(): string {

@@ -58,6 +58,10 @@ export class SourceFuture<T> extends Future<T> {
     return true;
   }
 
+  override get _isRun(): boolean {
+    return true;
+  }
+
   override _describe(): string {
     return this.#runs === null ? 'an Observable' : 'the cleanup of an Observable';
   }

@@ -1,6 +1,6 @@
 import { brand } from '../brand.js';
-import { CancelledError, cancelledError, RuntimeError } from '../errors.js';
-import { describe } from '../loop/check.js';
+import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
+import { describe } from '../check.js';
 import { captureContext, Context, type ContextState } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
@@ -8,7 +8,7 @@ import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
 import type { Parent } from './ChildWaiter.js';
 import { driver, isCoroutine, type Coroutine, type Frame } from './Coroutine.js';
-import { CANCELLED, DONE, FAILED, Future, MUST_CANCEL, PENDING } from './Future.js';
+import { CANCELLED, DONE, FAILED, FINISHED, Future, MUST_CANCEL, PENDING } from './Future.js';
 import { start } from './start.js';
 import { CALL, PASS, type Request } from './suspend.js';
 import type { Waiter } from './Waiter.js';
@@ -221,13 +221,23 @@ export class Task<T> extends Future<T> implements Waiter {
   /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
   _run(): void {
     if (this._state !== PENDING) {
-      if (this._parent === null) this._leftUnread();
-      else this._parent._childDone(this as Future<unknown>, true);
+      this.#tellParent();
       return;
     }
     const { carried } = this._context;
     if (carried === null) this.#wakeInContext();
     else carried(() => this.#wakeInContext());
+  }
+
+  #tellParent(): void {
+    if (this._parent !== null) {
+      this._parent._childDone(this as Future<unknown>, true);
+    } else if ((this._flags & FINISHED) !== 0) {
+      this._leftUnread();
+    } else {
+      this._loop._tasks.remove(this as Task<unknown>);
+      throw new InvalidStateError(`${this._describe()} was to be stepped, but is done already`);
+    }
   }
 
   #wakeInContext(): void {
@@ -352,6 +362,7 @@ export class Task<T> extends Future<T> implements Waiter {
     this._loop._tasks.remove(this as Task<unknown>);
     this._frame = null;
     this._callers = null;
+    this._flags |= FINISHED;
     if (failed) this._settle(value instanceof CancelledError ? CANCELLED : FAILED, value);
     else if ((this._flags & MUST_CANCEL) === 0) this._settle(DONE, value);
     else this._settle(CANCELLED, this._outcome);

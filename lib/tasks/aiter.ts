@@ -1,5 +1,5 @@
 import { from, isObservable, Subscriber, type Observable, type ObservableInput } from 'rxjs';
-import { describe } from '../loop/check.js';
+import { describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
@@ -24,13 +24,13 @@ interface Supply {
 /** Subscribes at the first demand, and keeps what is emitted faster than it is taken. */
 class PushSupply<T> extends Subscriber<T> implements Supply {
   readonly #source: Observable<T>;
-  readonly #deliver: (item: Item<T>) => void;
+  readonly #mailbox: Mailbox<Item<T>>;
   #subscribed = false;
 
-  constructor(source: Observable<T>, deliver: (item: Item<T>) => void) {
+  constructor(source: Observable<T>, mailbox: Mailbox<Item<T>>) {
     super();
     this.#source = source;
-    this.#deliver = deliver;
+    this.#mailbox = mailbox;
   }
 
   demand(): void {
@@ -44,31 +44,31 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   }
 
   protected override _next(value: T): void {
-    this.#deliver({ kind: 'value', value });
+    this.#mailbox.put({ kind: 'value', value });
   }
 
   protected override _error(error: unknown): void {
     this.unsubscribe();
-    this.#deliver({ kind: 'error', error });
+    this.#mailbox.put({ kind: 'error', error });
   }
 
   protected override _complete(): void {
     this.unsubscribe();
-    this.#deliver({ kind: 'end' });
+    this.#mailbox.put({ kind: 'end' });
   }
 }
 
 /** Pulls an item of an AsyncIterable when it is asked for, and never ahead. */
 class PullSupply<T> implements Supply {
   readonly #iterable: AsyncIterable<T>;
-  readonly #deliver: (item: Item<T>) => void;
   readonly #loop: EventLoop;
   #iterator: AsyncIterator<T> | null = null;
+  readonly #mailbox: Mailbox<Item<T>>;
   #pulling = false;
 
-  constructor(iterable: AsyncIterable<T>, deliver: (item: Item<T>) => void, loop: EventLoop) {
+  constructor(iterable: AsyncIterable<T>, mailbox: Mailbox<Item<T>>, loop: EventLoop) {
     this.#iterable = iterable;
-    this.#deliver = deliver;
+    this.#mailbox = mailbox;
     this.#loop = loop;
   }
 
@@ -84,12 +84,13 @@ class PullSupply<T> implements Supply {
 
   #arrived(item: Item<T>): void {
     this.#pulling = false;
-    this.#deliver(item);
+    this.#mailbox.put(item);
+    if (item.kind === 'value' && this.#mailbox.isShort) this.demand();
   }
 
   close(): void {
     const closing = this.#iterator?.return?.();
-    if (closing !== undefined) shared.cleanups?.push(new PromiseFuture<unknown>(closing, this.#loop));
+    if (closing !== undefined) shared.cleanups?.push(new PromiseFuture<unknown>(this.#loop).listenTo(closing));
   }
 }
 
@@ -107,11 +108,10 @@ export class AsyncCursor<T> implements Disposable {
   constructor(source: ObservableInput<T>, loop: EventLoop) {
     this.#loop = loop;
     this.#mailbox = new Mailbox(loop);
-    const deliver = (item: Item<T>): void => this.#mailbox.put(item);
     this.#supply =
       kindOf(source) === 'async iterable'
-        ? new PullSupply(source as AsyncIterable<T>, deliver, loop)
-        : new PushSupply(kindOf(source) === 'native' ? toObservable(source as Awaitable<T>) : from(source), deliver);
+        ? new PullSupply(source as AsyncIterable<T>, this.#mailbox, loop)
+        : new PushSupply(kindOf(source) === 'native' ? toObservable(source as Awaitable<T>) : from(source), this.#mailbox);
     loop._closers.add(this.#close);
   }
 
@@ -139,6 +139,8 @@ export class AsyncCursor<T> implements Disposable {
   #end(): void {
     this.#ended = true;
     this.#loop._closers.delete(this.#close);
+    // Who else waits is told one by one: each puts the end back.
+    this.#mailbox.put({ kind: 'end' });
   }
 
   /** @internal */

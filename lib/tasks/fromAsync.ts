@@ -1,5 +1,5 @@
 import { CancelledError } from '../errors.js';
-import { checkFunction, describe } from '../loop/check.js';
+import { checkFunction, describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Coroutine } from './Coroutine.js';
 import { CANCELLED, type Future } from './Future.js';
@@ -13,8 +13,8 @@ class AsyncFuture<T> extends PromiseFuture<T> {
   readonly #controller: AbortController;
   #cancel: { message: string | undefined } | null = null;
 
-  constructor(promise: PromiseLike<T>, controller: AbortController, loop: EventLoop) {
-    super(promise, loop);
+  constructor(controller: AbortController, loop: EventLoop) {
+    super(loop);
     this.#controller = controller;
   }
 
@@ -40,6 +40,10 @@ class AsyncFuture<T> extends PromiseFuture<T> {
     if (error !== this.#controller.signal.reason && !isAbort(error)) this._rejectedLate(error);
   }
 
+  override get _isRun(): boolean {
+    return true;
+  }
+
   override _describe(): string {
     return this.#cancel === null ? 'an async function' : 'an async function that was aborted';
   }
@@ -55,7 +59,7 @@ class FromAsync<T> extends WaitCoroutine<T> {
 
   _start(loop: EventLoop): Future<T> {
     const controller = new AbortController();
-    return new AsyncFuture(callAsync(this.#fn, controller.signal), controller, loop);
+    return new AsyncFuture<T>(controller, loop).listenTo(callAsync(this.#fn, controller.signal));
   }
 
   override toString(): string {

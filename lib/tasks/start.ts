@@ -14,6 +14,6 @@ export function start<T>(input: Awaitable<T>, loop: EventLoop): Future<T> {
   if (isObservable(input)) return new SourceFuture(input as Observable<T>, loop);
   const kind = kindOf(input);
   if (kind === null) throw notAwaitable('await', 'input', input);
-  if (kind === 'promise') return new PromiseFuture(input as PromiseLike<T>, loop);
+  if (kind === 'promise') return new PromiseFuture<T>(loop).listenTo(input as PromiseLike<T>);
   return new SourceFuture(toObservable(input), loop);
 }

@@ -12,6 +12,9 @@ export type RequestKind = typeof CALL | typeof WAIT | typeof PASS;
 /** Who can be asked for: a Coroutine or a Future. */
 export interface Request {
   readonly _kind: RequestKind;
+  readonly _isRun?: boolean;
+  cancel?(): boolean;
+  toString(): string;
 }
 
 /** What every suspended `yield*` hands to the task; the request itself travels beside it, in the task. */
@@ -20,9 +23,11 @@ const suspended: IteratorResult<never, never> = { done: false, value: undefined 
 /** Called from the iterator of what is awaited: tells the running task what its body waits for. */
 export function suspend(request: Request): IteratorResult<never, never> {
   if (shared.task === null) {
-    throw new RuntimeError('yield* of an awaitable outside a task: write it in the body of a coroutine()');
+    throw new RuntimeError(`yield* ${request.toString()} outside a task: write it in the body of a coroutine()`);
   }
   if (shared.request !== null) {
+    shared.request = null;
+    if (request._isRun === true) request.cancel?.();
     throw new RuntimeError('an awaitable was iterated: it can only be awaited, with yield*');
   }
   shared.request = request;

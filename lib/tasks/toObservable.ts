@@ -2,7 +2,6 @@ import { from, isObservable, Observable, type InteropObservable } from 'rxjs';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable, type NativeObservable } from './Awaitable.js';
-import type { Future } from './Future.js';
 import { PromiseFuture } from './PromiseFuture.js';
 
 /** An RxJS Observable of any source: RxJS's own `from` knows neither the platform's Observable nor how to stop an AsyncIterable. */
@@ -62,6 +61,6 @@ function fromAsyncIterable<T>(iterable: AsyncIterable<T>): Observable<T> {
 function closeIterator(iterator: AsyncIterator<unknown>): void {
   const closing = iterator.return?.();
   if (closing === undefined) return;
-  const future = new PromiseFuture<unknown>(closing, shared.loop ?? getEventLoop());
-  shared.cleanups?.push(future as Future<unknown>);
+  const future = new PromiseFuture<unknown>(shared.loop ?? getEventLoop()).listenTo(closing);
+  shared.cleanups?.push(future);
 }

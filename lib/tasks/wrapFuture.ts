@@ -1,4 +1,4 @@
-import { describe } from '../loop/check.js';
+import { describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
@@ -15,5 +15,5 @@ export function wrapFuture<T>(input: PromiseLike<T>, options: { loop?: EventLoop
   if (typeof (input as Partial<PromiseLike<T>> | null | undefined)?.then !== 'function') {
     throw new TypeError(`wrapFuture: input must be a PromiseLike, got ${describe(input)}`);
   }
-  return new PromiseFuture(input, options.loop ?? shared.loop ?? getEventLoop());
+  return new PromiseFuture<T>(options.loop ?? shared.loop ?? getEventLoop()).listenTo(input);
 }

@@ -1,5 +1,5 @@
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
-import { checkFunction } from '../loop/check.js';
+import { checkFunction } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { assertEqual } from './assertEqual.js';

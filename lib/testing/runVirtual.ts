@@ -3,7 +3,7 @@ import { DeadlockError, ExceptionGroup, RuntimeError } from '../errors.js';
 import { runMain, shutDown, type Outcome } from '../loop/drive.js';
 import { EventLoop } from '../loop/EventLoop.js';
 import type { ExceptionContext } from '../loop/exceptions.js';
-import { checkFunction } from '../loop/check.js';
+import { checkFunction } from '../check.js';
 import { setEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { isVirtual } from '../loop/virtualTime.js';

@@ -1,6 +1,6 @@
 import { Observable, TimeoutError, type Subscriber, type Unsubscribable } from 'rxjs';
 import { brand } from '../brand.js';
-import { checkMs, describe } from '../loop/check.js';
+import { checkMs, describe } from '../check.js';
 import { captureContext, type ContextState } from '../loop/Context.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
@@ -13,6 +13,7 @@ import { ensureFuture } from '../tasks/ensureFuture.js';
 import type { Future } from '../tasks/Future.js';
 import { Mailbox } from '../tasks/Mailbox.js';
 import type { Task } from '../tasks/Task.js';
+import { checkLoops } from './checkLoops.js';
 
 
 export interface AsCompletedOptions {
@@ -36,9 +37,10 @@ class Completions implements Parent {
 
   constructor(inputs: readonly Awaitable[], timeout: number | undefined, listener: Listener, loop: EventLoop) {
     this.#listener = listener;
+    checkLoops('asCompleted', inputs, loop);
     const options = { loop };
     for (const input of inputs) this.#watch(input, options);
-    if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => this.#expire());
+    if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => listener.timedOut(this.size));
   }
 
   /** How many are not done yet. */
@@ -71,13 +73,8 @@ class Completions implements Parent {
     this.#listener.completed(child);
   }
 
-  #expire(): void {
-    const left = this.size;
-    this.#leave();
-    this.#listener.timedOut(left);
-  }
-
-  #leave(): Task<unknown>[] {
+  /** Waits for none of them any more; returns those that were started here. */
+  leave(): Task<unknown>[] {
     for (const waiter of this.#waiters.values()) waiter.child._removeWaiter(waiter);
     this.#waiters.clear();
     const started = [...this.#started];
@@ -89,7 +86,7 @@ class Completions implements Parent {
   /** Leaves the Futures that were handed in alone, and cancels what was started here. */
   stop(): void {
     this.#timer?.cancel();
-    for (const task of this.#leave()) {
+    for (const task of this.leave()) {
       task._orphan();
       if (task.done()) continue;
       shared.cleanups?.push(task);
@@ -140,22 +137,34 @@ class Values implements Listener, Unsubscribable {
   }
 }
 
-/** The completions that `.each()` hands out, one to whoever asks first; null where time was up. */
-class Each implements Listener {
+/** The iterator of `.each()`: as many slots as there are inputs, each for the next completion; null where time was up. */
+class Each implements Listener, IterableIterator<Coroutine<unknown>> {
   readonly arrived: Mailbox<Future<unknown> | null>;
-  readonly size: number;
+  readonly #completions: Completions;
+  #slots: number;
 
   constructor(inputs: readonly Awaitable[], timeout: number | undefined, loop: EventLoop) {
     this.arrived = new Mailbox(loop);
-    this.size = new Completions(inputs, timeout, this, loop).size;
+    this.#completions = new Completions(inputs, timeout, this, loop);
+    this.#slots = this.#completions.size;
   }
 
   completed(child: Future<unknown>): void {
+    child._leftUnread();
     this.arrived.put(child);
   }
 
   timedOut(left: number): void {
+    this.#completions.leave();
     for (let slot = 0; slot < left; slot++) this.arrived.put(null);
+  }
+
+  next(): IteratorResult<Coroutine<unknown>, undefined> {
+    return this.#slots-- > 0 ? { done: false, value: nextCompleted(this) } : { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
   }
 }
 
@@ -192,8 +201,7 @@ export class AsCompleted<T> extends Observable<T> {
    * ```
    */
   each(): IterableIterator<Coroutine<T>> {
-    const each = new Each(this.#inputs, this.#timeout, shared.loop ?? getEventLoop());
-    return slots(each) as IterableIterator<Coroutine<T>>;
+    return new Each(this.#inputs, this.#timeout, shared.loop ?? getEventLoop()) as IterableIterator<Coroutine<T>>;
   }
 
   /** @internal */
@@ -203,10 +211,6 @@ export class AsCompleted<T> extends Observable<T> {
 }
 
 brand(AsCompleted, 'AsCompleted');
-
-function* slots(each: Each): Generator<Coroutine<unknown>, void> {
-  for (let slot = 0; slot < each.size; slot++) yield nextCompleted(each);
-}
 
 /**
  * Runs all inputs concurrently, and emits their values in the order in which they end.

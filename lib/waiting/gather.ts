@@ -1,13 +1,14 @@
-import { CancelledError } from '../errors.js';
-import { describe } from '../loop/check.js';
+import { CancelledError, cancelledError } from '../errors.js';
+import { describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
-import { CANCELLED, DONE, FAILED, Future, isFuture } from '../tasks/Future.js';
+import { CANCELLED, DONE, FAILED, Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import { cancelTree } from './cancelTree.js';
+import { checkLoops } from './checkLoops.js';
 import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 
 type Value<A> = A extends Awaitable<infer T> ? T : never;
@@ -106,7 +107,7 @@ class GatherFuture extends Future<unknown> implements Parent {
     super({ loop });
     this.#keys = keys;
     this.#returnExceptions = returnExceptions;
-    checkLoops(inputs, loop);
+    checkLoops('gather', inputs, loop);
     const options = { loop };
     let futures: Set<unknown> | null = null;
     for (const input of inputs) {
@@ -126,14 +127,15 @@ class GatherFuture extends Future<unknown> implements Parent {
   /** Inputs that are done count at once: when all are, so is gather (GATH-07). */
   _countDone(): void {
     if (this.#unfinished === 0) this._settle(DONE, this.#results());
-    for (const child of this.#done.splice(0)) this._childDone(child, false);
+    for (const child of this.#done.splice(0)) this._childDone(child);
   }
 
-  _childDone(child: Future<unknown>, own: boolean): void {
+  _childDone(child: Future<unknown>): void {
     this.#unfinished--;
-    if (this.done()) {
-      this.#tooLate(child, own);
-    } else if (child._state !== DONE && !this.#returnExceptions) {
+    // GATH-15: a gather that was cancelled gives no results, so nobody will see this error.
+    if (this.done() || (this.#cancelRequested && this.#returnExceptions)) this.#tooLate(child);
+    if (this.done()) return;
+    if (child._state !== DONE && !this.#returnExceptions) {
       this._settle(FAILED, child._takeError());
     } else if (this.#unfinished === 0) {
       this.#complete(child);
@@ -142,14 +144,14 @@ class GatherFuture extends Future<unknown> implements Parent {
 
   #complete(last: Future<unknown>): void {
     if (!this.#cancelRequested) this._settle(DONE, this.#results());
-    // GATH-15: once cancelled it ends cancelled, also when every child refused to.
-    else this._settle(FAILED, last._state === CANCELLED ? last._takeError() : new CancelledError());
+    // GATH-15: it ends cancelled also when every child refused to.
+    else this._settle(FAILED, last._state === CANCELLED ? last._takeError() : cancelledError(undefined));
   }
 
   /** A failure after gather's own: who was handed in as a Future can still be asked for it, the others nobody can see (GATH-10). */
-  #tooLate(child: Future<unknown>, own: boolean): void {
+  #tooLate(child: Future<unknown>): void {
     if (child._state !== FAILED) return;
-    if (!own) {
+    if ((child as Future<unknown> & { _parent?: Parent | null })._parent !== this) {
       child._leftUnread();
       return;
     }
@@ -174,6 +176,10 @@ class GatherFuture extends Future<unknown> implements Parent {
     return accepted;
   }
 
+  override get _isRun(): boolean {
+    return true;
+  }
+
   override _describe(): string {
     const pending = this.#children.filter((child) => !child.done());
     return `gather of ${this.#children.length}, ${pending.length} of them pending`;
@@ -181,11 +187,9 @@ class GatherFuture extends Future<unknown> implements Parent {
 }
 
 function resultOrError(child: Future<unknown>): unknown {
-  return child._state === DONE ? child._outcome : child._takeError();
-}
-
-function checkLoops(inputs: readonly Awaitable[], loop: EventLoop): void {
-  for (const input of inputs) {
-    if (isFuture(input) && input._loop !== loop) throw new RangeError('gather: inputs belong to different loops');
-  }
+  if (child._state === DONE) return child._outcome;
+  if (child._state === FAILED) return child._takeError();
+  // GATH-11: a new error; the child keeps its own for whoever reads it first.
+  const { _outcome: outcome } = child;
+  return cancelledError(outcome instanceof CancelledError ? undefined : (outcome as string | undefined));
 }

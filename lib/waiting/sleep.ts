@@ -1,4 +1,4 @@
-import { checkMs } from '../loop/check.js';
+import { checkMs } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { noteStarted } from '../loop/Debug.js';
 import { shared } from '../loop/shared.js';
@@ -27,6 +27,10 @@ class SleepFuture<T> extends Future<T> implements Timer {
 
   get _cancelled(): boolean {
     return this._state === CANCELLED;
+  }
+
+  override get _isRun(): boolean {
+    return true;
   }
 
   _run(): void {
