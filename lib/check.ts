@@ -17,6 +17,15 @@ export function checkFunction(where: string, argument: string, value: unknown): 
   if (typeof value !== 'function') throw new TypeError(`${where}: ${argument} must be a function, got ${describe(value)}`);
 }
 
+export function checkObject(where: string, argument: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${where}: ${argument} must be an object, got ${describe(value)}`);
+}
+
+export function checkSignal(where: string, value: unknown): void {
+  if (typeof (value as Partial<AbortSignal> | null)?.addEventListener === 'function') return;
+  throw new TypeError(`${where}: options.signal must be an AbortSignal, got ${describe(value)}`);
+}
+
 /** Milliseconds: any number but NaN; negative ones are over already, as in asyncio. */
 export function checkMs(where: string, argument: string, value: unknown): void {
   if (typeof value !== 'number') {

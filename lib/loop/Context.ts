@@ -1,4 +1,5 @@
 import { brand } from '../brand.js';
+import { checkFunction, describe } from '../check.js';
 import { RuntimeError } from '../errors.js';
 import type { ContextVar } from './ContextVar.js';
 import { shared } from './shared.js';
@@ -43,9 +44,11 @@ export class Context {
   /**
    * Calls `fn` in this context: what it sets stays here and is not seen outside.
    *
+   * @throws TypeError when `fn` is not a function
    * @throws RuntimeError when this context is already entered
    */
   run<T>(fn: () => T): T {
+    checkFunction('Context.run', 'fn', fn);
     const outer = this._enter();
     try {
       return fn();
@@ -114,7 +117,7 @@ export function copyContext(): Context {
  */
 export function setContextCarrier(carrier: Carrier | null): void {
   if (carrier !== null && typeof carrier !== 'function') {
-    throw new TypeError(`setContextCarrier: carrier must be a function or null, got ${typeof carrier}`);
+    throw new TypeError(`setContextCarrier: carrier must be a function or null, got ${describe(carrier)}`);
   }
   shared.carrier = carrier;
 }

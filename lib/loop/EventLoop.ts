@@ -4,9 +4,9 @@ import { LivelockError, RuntimeError } from '../errors.js';
 import type { Awaitable } from '../tasks/Awaitable.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
-import { checkFunction, checkMs, describe } from '../check.js';
+import { checkFunction, checkMs, checkObject, describe } from '../check.js';
 import { Debug, noteStarted } from './Debug.js';
-import { report, type ExceptionContext } from './exceptions.js';
+import { contextOf, report, type ExceptionContext } from './exceptions.js';
 import { Handle, TimerHandle } from './Handle.js';
 import { hooks } from './hooks.js';
 import { Host } from './Host.js';
@@ -179,20 +179,29 @@ export class EventLoop implements SchedulerLike {
 
   /** Tells the exception handler of an error. A handler that throws is itself reported, with what it was handling under `context`. */
   callExceptionHandler(context: ExceptionContext): void {
+    checkObject('EventLoop.callExceptionHandler', 'context', context);
     const traced = this.#debug?.trace(context) ?? context;
     if (this.#exceptionHandler === null) {
-      this.defaultExceptionHandler(traced);
+      this.#callDefaultHandler(traced);
       return;
     }
     const outer = shared.context;
-    const subject = context.task ?? context.handle;
-    if (subject !== undefined) shared.context = subject._context;
+    shared.context = contextOf(context) ?? outer;
     try {
       this.#exceptionHandler(this, traced);
     } catch (exception) {
-      this.defaultExceptionHandler({ message: 'Unhandled error in exception handler', exception, context: traced });
+      this.#callDefaultHandler({ message: 'Unhandled error in exception handler', exception, context: traced });
     } finally {
       shared.context = outer;
+    }
+  }
+
+  /** A default handler that was overridden may throw too; that is the end of it (EXH-04). */
+  #callDefaultHandler(context: ExceptionContext): void {
+    try {
+      this.defaultExceptionHandler(context);
+    } catch (error) {
+      console.error('Exception in default exception handler', error, 'while handling', context);
     }
   }
 
@@ -248,6 +257,8 @@ export class EventLoop implements SchedulerLike {
 
   /** Runs `work` after `delay` ms: RxJS's `SchedulerLike`. An error in it goes to the exception handler. */
   schedule<S>(work: (this: SchedulerAction<S>, state?: S) => void, delay = 0, state?: S): Subscription {
+    checkFunction('EventLoop.schedule', 'work', work);
+    checkMs('EventLoop.schedule', 'delay', delay);
     return new LoopAction(this, work).schedule(state, delay);
   }
 

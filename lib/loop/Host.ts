@@ -136,10 +136,9 @@ export class Host {
 
   #startTimer(when: number): void {
     const virtual = this.#scheduler === null && isVirtual();
-    const wait = Math.min(Math.max(0, when - this.dueTime()), longestWait);
-    // A host's timer may fire early by a fraction of a millisecond.
-    const delay = virtual || this.#scheduler !== null ? wait : Math.ceil(wait);
-    this.#timer = (this.#scheduler ?? clock).schedule(() => this.#onTimer(wait < longestWait ? when : -Infinity), delay);
+    const wait = Math.max(0, when - this.dueTime());
+    const delay = virtual ? wait : Math.min(wait, longestWait);
+    this.#timer = (this.#scheduler ?? clock).schedule(() => this.#onTimer(delay === wait ? when : -Infinity), delay);
     this.#timerRun = virtual ? noteInterval(this.#timer) : -1;
   }
 

@@ -1,10 +1,10 @@
 import { brand } from '../brand.js';
 import { RuntimeError } from '../errors.js';
-import type { Awaitable } from '../tasks/Awaitable.js';
-import { checkFunction, describe } from '../check.js';
-import { copyContext, type Context } from './Context.js';
+import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
+import { checkFunction, checkSignal, describe } from '../check.js';
+import { Context, copyContext } from './Context.js';
 import { setEventLoop } from './currentLoop.js';
-import { runMain, shutDown } from './drive.js';
+import { runMain, shutDown, type Outcome } from './drive.js';
 import { EventLoop } from './EventLoop.js';
 import { OutsideCancels } from './OutsideCancels.js';
 import { shared } from './shared.js';
@@ -25,7 +25,7 @@ export interface RunMainOptions {
   context?: Context;
 }
 
-type State = 'created' | 'open' | 'closing' | 'closed';
+type State = 'created' | 'open' | 'closed';
 
 /**
  * Runs several mains on one loop, one after the other, and shuts it down.
@@ -47,6 +47,7 @@ export class Runner {
   #loop: EventLoop | null = null;
   #context: Context | null = null;
   #running = false;
+  #closed: Promise<void> | null = null;
 
   constructor(options: RunnerOptions = {}) {
     if (options.loopFactory !== undefined) checkFunction('Runner', 'options.loopFactory', options.loopFactory);
@@ -59,7 +60,7 @@ export class Runner {
    * @throws RuntimeError when the runner is closed
    */
   getLoop(): EventLoop {
-    if (this.#state === 'closing' || this.#state === 'closed') throw new RuntimeError('Runner: the runner is closed');
+    if (this.#state === 'closed') throw new RuntimeError('Runner: the runner is closed');
     this.#loop ??= this.#open();
     return this.#loop;
   }
@@ -84,44 +85,73 @@ export class Runner {
    * @throws TypeError when `main` can't be awaited
    */
   run<T>(main: Awaitable<T>, options: RunMainOptions = {}): Promise<T> {
-    if (shared.loop !== null) throw new RuntimeError('Runner.run: cannot be called from a running event loop');
-    if (this.#running) throw new RuntimeError('Runner.run: another run of this runner is under way');
-    const loop = this.getLoop();
+    this.#check('Runner.run', main, options);
+    return new Promise((resolve, reject) => this.#start(main, options, settleWith(resolve, reject)));
+  }
+
+  /** Runs `main` and closes, with no turn of the loop in between. @internal */
+  _runOnce<T>(main: Awaitable<T>, options: RunMainOptions): Promise<T> {
+    this.#check('run', main, options);
     return new Promise((resolve, reject) => {
-      const context = options.context ?? (this.#context as Context);
-      const task = runMain(loop, main, { context }, (outcome) => {
-        this.#running = false;
-        cancels.stop();
-        if (outcome.ok) resolve(outcome.value);
-        else reject(cancels.explain(outcome.error));
+      this.#start(main, options, (outcome) => {
+        this.#shutDown(() => settleWith(resolve, reject)(outcome));
       });
-      const cancels = new OutsideCancels(task, options.signal, this.#options.handleSigint !== false);
-      this.#running = true;
     });
+  }
+
+  #check(where: string, main: unknown, { signal, context }: RunMainOptions): void {
+    if (shared.loop !== null) throw new RuntimeError(`${where}: cannot be called from a running event loop`);
+    if (this.#running) throw new RuntimeError(`${where}: another run of this runner is under way`);
+    if (kindOf(main) === null) throw notAwaitable(where, 'main', main);
+    if (signal !== undefined) checkSignal(where, signal);
+    if (context !== undefined && !(context instanceof Context)) {
+      throw new TypeError(`${where}: options.context must be a Context, got ${describe(context)}`);
+    }
+    this.getLoop();
+  }
+
+  #start<T>(main: Awaitable<T>, options: RunMainOptions, done: (outcome: Outcome<T>) => void): void {
+    const context = options.context ?? (this.#context as Context);
+    const task = runMain(this.getLoop(), main, { context }, (outcome) => {
+      this.#running = false;
+      cancels.stop();
+      done(outcome.ok ? outcome : { ok: false, error: cancels.explain(outcome.error) });
+    });
+    const cancels = new OutsideCancels(task, options.signal, this.#options.handleSigint !== false);
+    this.#running = true;
   }
 
   /**
    * Cancels the tasks that are left, waits for their cleanups, and closes the loop. Closing twice is no error.
    */
   close(): Promise<void> {
+    this.#closed ??= new Promise((resolve) => this.#shutDown(resolve));
+    return this.#closed;
+  }
+
+  #shutDown(done: () => void): void {
     const loop = this.#loop;
-    if (this.#state === 'closing' || this.#state === 'closed' || loop === null) {
-      this.#state = 'closed';
-      return Promise.resolve();
+    this.#state = 'closed';
+    if (loop === null || loop.isClosed()) {
+      done();
+      return;
     }
-    this.#state = 'closing';
-    return new Promise((resolve) => {
-      shutDown(loop, () => {
-        this.#state = 'closed';
-        if (shared.setLoop === loop) setEventLoop(this.#outerLoop);
-        resolve();
-      });
+    shutDown(loop, () => {
+      if (shared.setLoop === loop) setEventLoop(this.#outerLoop);
+      done();
     });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function settleWith<T>(resolve: (value: T) => void, reject: (error: unknown) => void): (outcome: Outcome<T>) => void {
+  return (outcome) => {
+    if (outcome.ok) resolve(outcome.value);
+    else reject(outcome.error);
+  };
 }
 
 brand(Runner, 'Runner');

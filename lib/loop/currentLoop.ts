@@ -26,6 +26,17 @@ export function getEventLoop(): EventLoop {
   return isVirtual() ? virtualDefault() : realDefault();
 }
 
+/**
+ * The loop that an option names, else the current one.
+ *
+ * @internal
+ */
+export function loopFrom(where: string, loop: EventLoop | undefined): EventLoop {
+  if (loop === undefined) return shared.loop ?? getEventLoop();
+  if (loop instanceof EventLoop) return loop;
+  throw new TypeError(`${where} must be an EventLoop, got ${describe(loop)}`);
+}
+
 function realDefault(): EventLoop {
   if (shared.realLoop === null || shared.realLoop.isClosed()) shared.realLoop = new EventLoop();
   return shared.realLoop;

@@ -1,6 +1,7 @@
 import { throwError } from 'rxjs';
 import type { Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
+import type { ContextState } from './Context.js';
 import type { Handle } from './Handle.js';
 
 /** What a loop tells its exception handler. asyncio: the `context` dict of `call_exception_handler`. */
@@ -22,7 +23,14 @@ export function report(context: ExceptionContext): void {
   else throwError(() => context.exception).subscribe();
 }
 
-function describeContext({ message, task, future, handle, sourceTraceback }: ExceptionContext): string {
+/** The context of what a handler is told about: it is called in that (EXH-05). */
+export function contextOf({ task, future, handle }: ExceptionContext): ContextState | undefined {
+  const subject: Partial<Task<unknown>> | Handle | undefined = task ?? future ?? handle;
+  if (subject === undefined) return undefined;
+  return (subject as Partial<Task<unknown>>)._sharedContext?._state ?? (subject as Handle)._context;
+}
+
+function describeContext({ message = 'Unhandled exception in event loop', task, future, handle, sourceTraceback }: ExceptionContext): string {
   const subject = task ?? future ?? handle;
   const lines = [subject === undefined ? message : `${message}: ${subject.toString()}`];
   if (sourceTraceback !== undefined) lines.push(`made at ${sourceTraceback}`);

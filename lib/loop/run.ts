@@ -1,7 +1,5 @@
-import { RuntimeError } from '../errors.js';
-import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
+import type { Awaitable } from '../tasks/Awaitable.js';
 import { Runner, type RunnerOptions } from './Runner.js';
-import { shared } from './shared.js';
 
 export interface RunOptions extends RunnerOptions {
   /** Aborting it cancels main; when all is cleaned up, the promise is rejected with the signal's reason. */
@@ -27,9 +25,6 @@ export interface RunOptions extends RunnerOptions {
  * @throws TypeError when `main` can't be awaited, or an option has the wrong type
  */
 export function run<T>(main: Awaitable<T>, options: RunOptions = {}): Promise<T> {
-  if (shared.loop !== null) throw new RuntimeError('run: cannot be called from a running event loop');
-  if (kindOf(main) === null) throw notAwaitable('run', 'main', main);
   const { signal, ...runnerOptions } = options;
-  const runner = new Runner(runnerOptions);
-  return runner.run(main, signal === undefined ? {} : { signal }).finally(() => runner.close());
+  return new Runner(runnerOptions)._runOnce(main, signal === undefined ? {} : { signal });
 }

@@ -1,9 +1,9 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
 import { brand } from '../brand.js';
 import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
-import { checkFunction, describe } from '../check.js';
-import { getEventLoop } from '../loop/currentLoop.js';
-import { EventLoop } from '../loop/EventLoop.js';
+import { checkFunction } from '../check.js';
+import { loopFrom } from '../loop/currentLoop.js';
+import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { Abandonment } from './Abandonment.js';
@@ -58,11 +58,12 @@ export class Future<T> extends Observable<T> {
 
   constructor(options?: { loop?: EventLoop }) {
     super();
-    this._loop = loopOf(options);
+    this._loop = loopFrom('Future: options.loop', options?.loop);
     this._state = PENDING;
     this._outcome = undefined;
     this._waiters = null;
     this._flags = 0;
+    if (shared.debugLoops > 0) this._loop._debug()?.remember(this);
   }
 
   /** Whether there is a result, an error or a cancellation. */
@@ -380,13 +381,6 @@ export function isFuture(x: unknown): x is Future<unknown> {
 }
 
 const stateNames = ['pending', 'finished', 'failed', 'cancelled'] as const;
-
-function loopOf(options: { loop?: EventLoop } | undefined): EventLoop {
-  const loop = options?.loop;
-  if (loop === undefined) return shared.loop ?? getEventLoop();
-  if (!(loop instanceof EventLoop)) throw new TypeError(`Future: options.loop must be an EventLoop, got ${describe(loop)}`);
-  return loop;
-}
 
 function toException(error: unknown): unknown {
   if (error === undefined) throw new TypeError('Future.setException: error must be an error, got undefined');

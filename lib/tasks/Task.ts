@@ -39,7 +39,7 @@ export interface TaskOptions {
  * task.addDoneCallback((task) => console.log(task.getName(), 'is done'));
  * ```
  *
- * @throws TypeError when `input` can't be awaited
+ * @throws TypeError when `input` can't be awaited, or an option has the wrong type
  * @throws RuntimeError when the loop is closed
  */
 export class Task<T> extends Future<T> implements Waiter {
@@ -92,8 +92,10 @@ export class Task<T> extends Future<T> implements Waiter {
     const { _input: input, _loop: loop } = this;
     const coroutine = isCoroutine(input);
     if (!coroutine && kindOf(input) === null) throw notAwaitable('Task', 'input', input);
+    if (options.context !== undefined && !(options.context instanceof Context)) {
+      throw new TypeError(`Task: options.context must be a Context, got ${describe(options.context)}`);
+    }
     if (loop.isClosed()) throw new RuntimeError('Task: the event loop is closed');
-    loop._debug()?.remember(this);
     loop._tasks.add(this as Task<unknown>);
     if (!coroutine) this.#startSource(input, options.eager === true);
     else if (options.eager === true) loop._within(() => this._run());

@@ -1,3 +1,4 @@
+import { checkSignal } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
@@ -21,9 +22,7 @@ export function asPromise<T>(input: Awaitable<T>, options: { signal?: AbortSigna
   if (kindOf(input) === null) throw notAwaitable('asPromise', 'input', input);
   const { signal } = options;
   if (signal === undefined) return new Promise((resolve, reject) => settleWith(begin(input), resolve, reject));
-  if (typeof (signal as Partial<AbortSignal>).addEventListener !== 'function') {
-    throw new TypeError('asPromise: options.signal must be an AbortSignal');
-  }
+  checkSignal('asPromise', signal);
   if (signal.aborted) return Promise.reject(signal.reason as Error);
   return abortable(begin(input), signal);
 }

@@ -1,5 +1,4 @@
-import { getEventLoop } from '../loop/currentLoop.js';
-import { shared } from '../loop/shared.js';
+import { loopFrom } from '../loop/currentLoop.js';
 import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
 import { noOptions, type Task, type TaskOptions } from './Task.js';
 
@@ -14,11 +13,10 @@ import { noOptions, type Task, type TaskOptions } from './Task.js';
  * task.subscribe(console.log);
  * ```
  *
- * @throws TypeError when `input` can't be awaited
+ * @throws TypeError when `input` can't be awaited, or an option has the wrong type
  * @throws RuntimeError when the loop is closed
  */
 export function createTask<T>(input: Awaitable<T>, options: TaskOptions = noOptions): Task<T> {
   if (kindOf(input) === null) throw notAwaitable('createTask', 'input', input);
-  const loop = options.loop ?? shared.loop ?? getEventLoop();
-  return loop.createTask(input, options);
+  return loopFrom('createTask: options.loop', options.loop).createTask(input, options);
 }

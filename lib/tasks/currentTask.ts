@@ -1,5 +1,5 @@
 import { RuntimeError } from '../errors.js';
-import { getEventLoop } from '../loop/currentLoop.js';
+import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { Task } from './Task.js';
@@ -13,8 +13,9 @@ import type { Task } from './Task.js';
  */
 export function currentTask(loop?: EventLoop): Task<unknown> | null {
   if (loop === undefined && shared.loop === null) throw new RuntimeError('currentTask: no running event loop');
+  const asked = loopFrom('currentTask: loop', loop);
   const { task } = shared;
-  return task !== null && task.getLoop() === (loop ?? shared.loop) ? task : null;
+  return task !== null && task.getLoop() === asked ? task : null;
 }
 
 /**
@@ -23,5 +24,5 @@ export function currentTask(loop?: EventLoop): Task<unknown> | null {
  * asyncio: `asyncio.all_tasks()`.
  */
 export function allTasks(loop?: EventLoop): Set<Task<unknown>> {
-  return new Set((loop ?? shared.loop ?? getEventLoop())._tasks);
+  return new Set(loopFrom('allTasks: loop', loop)._tasks);
 }

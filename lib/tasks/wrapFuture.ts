@@ -1,7 +1,6 @@
 import { describe } from '../check.js';
-import { getEventLoop } from '../loop/currentLoop.js';
+import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { shared } from '../loop/shared.js';
 import { isFuture, type Future } from './Future.js';
 import { PromiseFuture } from './PromiseFuture.js';
 
@@ -15,5 +14,5 @@ export function wrapFuture<T>(input: PromiseLike<T>, options: { loop?: EventLoop
   if (typeof (input as Partial<PromiseLike<T>> | null | undefined)?.then !== 'function') {
     throw new TypeError(`wrapFuture: input must be a PromiseLike, got ${describe(input)}`);
   }
-  return new PromiseFuture<T>(options.loop ?? shared.loop ?? getEventLoop()).listenTo(input);
+  return new PromiseFuture<T>(loopFrom('wrapFuture: options.loop', options.loop)).listenTo(input);
 }
