@@ -1,7 +1,7 @@
 import { throwError } from 'rxjs';
 import type { Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
-import type { ContextState } from './Context.js';
+import type { Context, ContextState } from './Context.js';
 import type { Handle } from './Handle.js';
 
 /** What a loop tells its exception handler. asyncio: the `context` dict of `call_exception_handler`. */
@@ -25,9 +25,15 @@ export function report(context: ExceptionContext): void {
 
 /** The context of what a handler is told about: it is called in that (EXH-05). */
 export function contextOf({ task, future, handle }: ExceptionContext): ContextState | undefined {
-  const subject: Partial<Task<unknown>> | Handle | undefined = task ?? future ?? handle;
-  if (subject === undefined) return undefined;
-  return (subject as Partial<Task<unknown>>)._sharedContext?._state ?? (subject as Handle)._context;
+  const subject: WithContext | undefined = task ?? future ?? handle;
+  return subject?._sharedContext?._state ?? subject?._context;
+}
+
+/** A task, or a handle, or a Future, which has no context of its own. */
+interface WithContext {
+  toString(): string;
+  readonly _sharedContext?: Context | null;
+  readonly _context?: ContextState;
 }
 
 function describeContext({ message = 'Unhandled exception in event loop', task, future, handle, sourceTraceback }: ExceptionContext): string {

@@ -19,7 +19,7 @@ export class Abandonment implements Ready {
   }
 
   _run(): void {
-    if (this.#future._isWanted()) {
+    if (this.#future.done() || this.#future._isWanted()) {
       this.#over?.setResult();
       return;
     }

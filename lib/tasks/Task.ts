@@ -248,6 +248,7 @@ export class Task<T> extends Future<T> implements Waiter {
       shared.context = this._context;
       this.#wake();
       this._context = shared.context;
+      this.#keepContext();
       return;
     }
     const outer = context._enter();
@@ -256,6 +257,11 @@ export class Task<T> extends Future<T> implements Waiter {
     } finally {
       context._exit(outer);
     }
+  }
+
+  /** Somebody asked for the context during the step. */
+  #keepContext(): void {
+    if (this._sharedContext !== null) this._sharedContext._state = this._context;
   }
 
   /** Goes on with the outcome of what it waited for, unless a cancel comes first (CANC-07). */

@@ -1,7 +1,8 @@
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
 import { checkFunction } from '../check.js';
-import { getEventLoop } from '../loop/currentLoop.js';
-import type { EventLoop } from '../loop/EventLoop.js';
+import { setEventLoop } from '../loop/currentLoop.js';
+import { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
 import { assertEqual } from './assertEqual.js';
 
 /**
@@ -23,13 +24,13 @@ export function marbles(
   assertDeepEqual: (actual: unknown, expected: unknown) => void = assertEqual,
 ): void {
   checkFunction('marbles', 'test', test);
-  let loop: EventLoop | undefined;
+  const outer = shared.setLoop;
+  const loop = new EventLoop();
+  setEventLoop(loop);
   try {
-    new TestScheduler(assertDeepEqual).run((helpers) => {
-      loop = getEventLoop();
-      test({ ...helpers, loop });
-    });
+    new TestScheduler(assertDeepEqual).run((helpers) => test({ ...helpers, loop }));
   } finally {
-    loop?._drop();
+    setEventLoop(outer);
+    loop._drop();
   }
 }

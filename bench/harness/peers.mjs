@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const versionOf = (name) => {
+  const folder = createRequire(import.meta.url).resolve.paths(name).find((path) => existsSync(`${path}/${name}`));
+  return JSON.parse(readFileSync(`${folder}/${name}/package.json`, 'utf8')).version;
+};
+
+/** What each peer's implementations are given: its own modules, and nothing else is loaded into its process. */
+export const peers = {
+  'rxjs-asyncio': { load: (library) => import(library), version: () => JSON.parse(readFileSync(here('../../package.json'), 'utf8')).version },
+  promises: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
+  rxjs: { load: () => import('rxjs'), version: () => versionOf('rxjs') },
+  effect: {
+    load: async () => ({ Deferred: await import('effect/Deferred'), Effect: await import('effect/Effect'), Fiber: await import('effect/Fiber') }),
+    version: () => versionOf('effect'),
+  },
+  effection: { load: () => import('effection'), version: () => versionOf('effection') },
+  'abort-controller-x': { load: () => import('abort-controller-x'), version: () => versionOf('abort-controller-x') },
+  asyncio: { version: () => pythonVersion() && `CPython ${pythonVersion()}` },
+};
+
+let python;
+
+/** The version of python3, null where there is none. */
+export function pythonVersion() {
+  python ??= spawnSync('python3', ['-c', 'import platform; print(platform.python_version())'], { encoding: 'utf8' });
+  return python.status === 0 ? python.stdout.trim() : null;
+}
+
+/** The peer of a column: 'rxjs-asyncio, each()' is a second way of one. */
+export const peerOf = (column) => peers[column.split(',')[0]];

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { dts } from 'rollup-plugin-dts';
+import esbuild from 'rollup-plugin-esbuild';
+
+const external = ['rxjs', 'rxjs/testing'];
+const entries = { index: 'lib/index', operators: 'operators/index', testing: 'lib/testing/index' };
+
+/** The source of every entry point below `root`. */
+function inputs(root, extension) {
+  return Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path + extension)]));
+}
+
+/**
+ * One chunk for a task and all that it stands on, so that no tree shaking can separate a loop from what registers itself with it; a chunk
+ * for each other module, so that what is not imported is left out.
+ */
+function manualChunks(id, { getModuleInfo }) {
+  const path = relative('.', id);
+  if (dependencies(resolve('lib/tasks/Task.ts'), getModuleInfo).has(id)) return 'core';
+  return /^(lib|operators)\/.+\/(?!index\.ts)/.test(path) ? path.replace(/^lib\/|\.ts$/g, '') : undefined;
+}
+
+function dependencies(id, getModuleInfo, found = new Set()) {
+  if (found.has(id)) return found;
+  found.add(id);
+  for (const imported of getModuleInfo(id)?.importedIds ?? []) dependencies(imported, getModuleInfo, found);
+  return found;
+}
+
+function output(dir, extension, options) {
+  return {
+    dir,
+    entryFileNames: `[name]${extension}`,
+    chunkFileNames: `chunks/[name]${extension}`,
+    hoistTransitiveImports: false,
+    minifyInternalExports: false,
+    exports: 'named',
+    ...options,
+  };
+}
+
+/** Writes the licences of the packages that are bundled in beside the output. */
+function licences() {
+  return {
+    name: 'licences',
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((chunk) => chunk.moduleIds ?? []);
+      const folders = new Set(modules.filter((id) => id.includes('/node_modules/')).map(packageFolder));
+      const source = [...folders].sort().map(licenceOf).join(`\n${'-'.repeat(80)}\n\n`);
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source });
+    },
+  };
+}
+
+function packageFolder(id) {
+  return /^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id)[0];
+}
+
+function licenceOf(folder) {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled in and has no licence file`);
+  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+}
+
+/** The footer makes a module also of an entry point that exports nothing yet. */
+function declarations(dir, extension) {
+  return output(dir, extension, {
+    manualChunks: (id) => (/\/lib\/(loop|tasks)\//.test(id) ? 'core' : undefined),
+    banner: '/// <reference lib="esnext.disposable" />',
+    footer: 'export {};',
+  });
+}
+
+rmSync('dist', { recursive: true, force: true });
+
+/** @type {import('rollup').RollupOptions[]} */
+export default [
+  {
+    input: inputs('.', '.ts'),
+    external,
+    plugins: [nodeResolve(), esbuild({ target: 'es2022' }), licences()],
+    output: [
+      output('dist/esm', '.js', { format: 'es', sourcemap: true, manualChunks }),
+      output('dist/cjs', '.cjs', { format: 'cjs', sourcemap: true, manualChunks }),
+    ],
+  },
+  {
+    input: inputs('.cache/types', '.d.ts'),
+    external,
+    plugins: [dts()],
+    output: [declarations('dist/esm', '.d.ts'), declarations('dist/cjs', '.d.cts')],
+  },
+];

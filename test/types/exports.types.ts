@@ -1,0 +1,63 @@
+import { expectTypeOf } from 'expect-type';
+import * as rxjs from 'rxjs';
+import type { RunHelpers } from 'rxjs/testing';
+import * as asyncio from 'rxjs-asyncio';
+import { marbles, runVirtual } from 'rxjs-asyncio/testing';
+
+// Errors.
+expectTypeOf(new asyncio.BrokenBarrierError('message')).toExtend<asyncio.RuntimeError>();
+expectTypeOf(new asyncio.CancelledError()).toExtend<Error>();
+expectTypeOf(new asyncio.DeadlockError()).toExtend<Error>();
+expectTypeOf(new asyncio.InvalidStateError()).toExtend<Error>();
+expectTypeOf(new asyncio.LivelockError()).toExtend<Error>();
+expectTypeOf(new asyncio.LookupError()).toExtend<Error>();
+expectTypeOf(new asyncio.QueueEmpty()).toExtend<Error>();
+expectTypeOf(new asyncio.QueueFull()).toExtend<Error>();
+expectTypeOf(new asyncio.QueueShutDown()).toExtend<Error>();
+expectTypeOf(new asyncio.ExceptionGroup([new Error()], 'message')).toExtend<AggregateError>();
+expectTypeOf(new asyncio.ExceptionGroup([1]).split((error) => error === 1)).toEqualTypeOf<
+  [match: asyncio.ExceptionGroup | null, rest: asyncio.ExceptionGroup | null]
+>();
+expectTypeOf(asyncio.TimeoutError).toEqualTypeOf(rxjs.TimeoutError);
+expectTypeOf(asyncio.EmptyError).toEqualTypeOf(rxjs.EmptyError);
+expectTypeOf(asyncio.throwIfCancelled).toEqualTypeOf<(error: unknown) => void>();
+
+// Loop and contexts.
+const loop = asyncio.newEventLoop();
+expectTypeOf(loop.callLater(1, (a: string, b: number) => a + String(b), 'a', 1)).toEqualTypeOf<asyncio.TimerHandle>();
+expectTypeOf(loop.callSoon(() => undefined)).toEqualTypeOf<asyncio.Handle>();
+expectTypeOf(asyncio.currentTask()).toEqualTypeOf<asyncio.Task<unknown> | null>();
+expectTypeOf(asyncio.allTasks()).toEqualTypeOf<Set<asyncio.Task<unknown>>>();
+const variable = new asyncio.ContextVar<number>('variable');
+expectTypeOf(variable.get()).toEqualTypeOf<number>();
+expectTypeOf(variable.get('none')).toEqualTypeOf<number | string>();
+expectTypeOf(variable.set(1)).toEqualTypeOf<asyncio.Token<number>>();
+expectTypeOf(asyncio.copyContext().run(() => 'result')).toEqualTypeOf<string>();
+expectTypeOf(asyncio.copyContext().get(variable)).toEqualTypeOf<number | undefined>();
+expectTypeOf(new asyncio.Runner().run(asyncio.sleep(1, 'x'))).toEqualTypeOf<Promise<string>>();
+expectTypeOf<asyncio.Runner>().toExtend<AsyncDisposable>();
+expectTypeOf(asyncio.aiter([1])).toExtend<Disposable>();
+
+// Testing.
+expectTypeOf(runVirtual(() => asyncio.sleep(1, 'x'))).toEqualTypeOf<{ readonly value: string; readonly elapsed: number }>();
+marbles((helpers) => {
+  expectTypeOf(helpers.loop).toEqualTypeOf<asyncio.EventLoop>();
+  expectTypeOf(helpers.cold).toEqualTypeOf<RunHelpers['cold']>();
+});
+
+// @ts-expect-error an argument of the wrong type
+loop.callSoon((text: string) => text, 1);
+// @ts-expect-error an argument too few
+loop.callLater(1, (text: string) => text);
+// @ts-expect-error the value is a number
+variable.set('text');
+// @ts-expect-error main is a function
+runVirtual(asyncio.sleep(1));
+// @ts-expect-error internals are not declared
+void loop._enqueue;
+// @ts-expect-error internals are not declared
+void new asyncio.Future()._settle;
+// @ts-expect-error internals are not declared
+void asyncio.createTask(asyncio.sleep(1))._describe;
+// @ts-expect-error internals are not exported
+void asyncio.cancelledError;

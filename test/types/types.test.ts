@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+jest.setTimeout(60_000);
+
+const root = resolve(__dirname, '../..');
+
+describe('the declarations of the built package', () => {
+  it('are what the type tests beside this file say', () => {
+    expect(existsSync(join(root, 'dist/esm/index.d.ts'))).toBe(true);
+    const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', __dirname], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+});
