@@ -19,11 +19,10 @@ export class Abandonment implements Ready {
   }
 
   _run(): void {
-    if (this.#future.done() || this.#future._isWanted()) {
+    if (this.#future.done() || this.#future._isWanted() || !this.#future._giveUp()) {
       this.#over?.setResult();
       return;
     }
-    this.#future.cancel();
     this.#future.addDoneCallback(() => this.#over?.setResult());
   }
 }

@@ -25,6 +25,8 @@ const ORPHAN = 2;
 export const MUST_CANCEL = 4;
 /** A task whose body has ended. */
 export const FINISHED = 8;
+/** Cancelled because its last subscriber had left. */
+const GIVEN_UP = 16;
 
 /**
  * A value that will be set, once: hot, and replayed to late subscribers.
@@ -297,6 +299,13 @@ export class Future<T> extends Observable<T> {
   /** The last subscriber has left: cancelled in the next iteration, unless somebody waits for it then. @internal */
   _abandon(): void {
     if (!this._isWanted() && !this._loop.isClosed()) this._loop._enqueue(new Abandonment(this as Future<unknown>));
+  }
+
+  /** Cancels it because nobody wants it; once, for its cleanup may take a while. @internal */
+  _giveUp(): boolean {
+    if ((this._flags & GIVEN_UP) !== 0) return false;
+    this._flags |= GIVEN_UP;
+    return this.cancel();
   }
 
   /** @internal */

@@ -140,6 +140,7 @@ export class Task<T> extends Future<T> implements Waiter {
       this._markRead();
       return false;
     }
+    if (this._waitsFor?._isTask === true && waitsInCycle(this as Task<unknown>)) this.#leaveCycle();
     // A loop, not a recursion: tasks may wait for tasks to any depth.
     let task = this as Task<unknown>;
     for (;;) {
@@ -155,6 +156,13 @@ export class Task<T> extends Future<T> implements Waiter {
     task._flags |= MUST_CANCEL;
     task._outcome = message;
     return true;
+  }
+
+  /** Tasks that wait for each other would pass a cancel round and round: this one stops waiting. */
+  #leaveCycle(): void {
+    this._waitsFor!._removeWaiter(this);
+    this._waitsFor = null;
+    this._loop._enqueue(this);
   }
 
   /** How often it was asked to end and has not taken that back with {@link uncancel}. */
@@ -272,7 +280,8 @@ export class Task<T> extends Future<T> implements Waiter {
     let failed = false;
     if (waitsFor !== null) {
       failed = waitsFor._state !== DONE;
-      outcome = failed ? waitsFor._takeError() : waitsFor._outcome;
+      if ((this._flags & MUST_CANCEL) !== 0 && waitsFor._state === FAILED) waitsFor._leftUnread();
+      else outcome = failed ? waitsFor._takeError() : waitsFor._outcome;
     }
     if ((this._flags & MUST_CANCEL) !== 0) {
       this._flags &= ~MUST_CANCEL;
@@ -374,6 +383,21 @@ export class Task<T> extends Future<T> implements Waiter {
     if (failed) this._settle(value instanceof CancelledError ? CANCELLED : FAILED, value);
     else if ((this._flags & MUST_CANCEL) === 0) this._settle(DONE, value);
     else this._settle(CANCELLED, this._outcome);
+  }
+}
+
+/** Whether following who waits for whom comes back to where it was (Brent's algorithm). */
+function waitsInCycle(start: Task<unknown>): boolean {
+  let task = start;
+  let mark = start;
+  for (let steps = 1, limit = 2; ; steps++) {
+    const next = task._waitsFor;
+    if (next === null || !next._isTask) return false;
+    task = next as Task<unknown>;
+    if (task === mark) return true;
+    if (steps < limit) continue;
+    mark = task;
+    limit *= 2;
   }
 }
 

@@ -192,6 +192,9 @@ describe('debug mode: where something was made', () => {
 });
 
 describe('debug mode: a coroutine that was never started', () => {
+  // No step is slow, however slow the machine is.
+  beforeEach(() => void fakeClock());
+
   const work = coroutine(function* work() {
     yield* sleep(0);
   });

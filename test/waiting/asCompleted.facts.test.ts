@@ -134,8 +134,11 @@ describe('asCompleted, fact by fact', () => {
   it('ASC-09: the timer is dropped when all inputs are done', () => {
     const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
     const values: string[] = [];
-    scheduler.run(() => asCompleted([sleep(10, 'a')], { timeout: 1_000 }).subscribe((value) => values.push(value)));
-    expect({ values, frame: scheduler.frame }).toEqual({ values: ['a'], frame: 10 });
+    const main = coroutine(function* () {
+      for (const next of asCompleted([sleep(10, 'a'), sleep(5, 'b')], { timeout: 1_000 }).each()) values.push(yield* next);
+    });
+    scheduler.run(() => main().subscribe());
+    expect({ values, frame: scheduler.frame }).toEqual({ values: ['b', 'a'], frame: 10 });
   });
 
   it('ASC-10: inputs that are done already come through the ready queue, in two iterations', () => {
