@@ -117,7 +117,14 @@ async function grow(name) {
 }
 
 const measured = [];
-for (const name of names) measured.push(await (options.linear ? grow(name) : compare(name)));
+for (const name of names) {
+  try {
+    measured.push(await (options.linear ? grow(name) : compare(name)));
+  } catch (error) {
+    say(`${name} FAILED, and is left out: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
 
 const order = (column) => Object.keys(peers).indexOf(column.split(',')[0]);
 const columns = [...new Set(measured.flatMap(({ results }) => Object.keys(results)))].sort((a, b) => order(a) - order(b));

@@ -4,7 +4,8 @@ import { checkFunction } from './check.js';
 /**
  * Thrown into a coroutine that is cancelled, at the point where it is suspended; the outcome of a cancelled Future.
  *
- * asyncio: `asyncio.CancelledError`, which no `except Exception` catches. JavaScript has one `catch` for everything: let it pass with
+ * asyncio: `asyncio.CancelledError`, which no `except Exception` catches. JavaScript has one `catch` for everything: let it
+ * pass with
  * {@link throwIfCancelled}.
  *
  * ```ts
@@ -15,7 +16,9 @@ import { checkFunction } from './check.js';
  */
 export class CancelledError extends Error {}
 
-/** An operation that the state of a Future does not allow: a result set twice, or read too early. asyncio: `InvalidStateError`. */
+/**
+ * An operation that the state of a Future does not allow: a result set twice, or read too early. asyncio: `InvalidStateError`.
+ */
 export class InvalidStateError extends Error {}
 
 /** Something done in the wrong place or at the wrong time: a closed loop used, no loop running. Python: `RuntimeError`. */
@@ -66,7 +69,8 @@ export class ExceptionGroup extends AggregateError {
   }
 
   /**
-   * The errors for which `predicate` holds and the rest, each as a group nested as this one is, or `null` where it would be empty.
+   * The errors for which `predicate` holds and the rest, each as a group nested as this one is, or `null` where it would be
+   * empty.
    *
    * @throws TypeError when `predicate` is not a function
    */

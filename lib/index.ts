@@ -1,7 +1,7 @@
 // coroutines
 export { aiter, AsyncCursor } from './tasks/aiter.js';
 export { asPromise } from './tasks/asPromise.js';
-export type { Awaitable, NativeObservable } from './tasks/Awaitable.js';
+export type { Awaitable, NativeObservable } from './Awaitable.js';
 export { coroutine, Coroutine, isCoroutine, type Body } from './tasks/Coroutine.js';
 export { fromAsync } from './tasks/fromAsync.js';
 export { until } from './tasks/until.js';

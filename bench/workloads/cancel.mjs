@@ -63,6 +63,8 @@ export default {
         return { cleaned, cancelled: tasks.filter(({ closed }) => closed).length };
       };
     },
+    // Started at once: a fiber that is interrupted before its first step has no cleanup to run
+    // (its scheduler takes several turns to start all).
     effect: ({ Deferred, Effect, Fiber }) => {
       let cleaned;
       const blocked = Effect.gen(function* () {
@@ -73,7 +75,7 @@ export default {
           Effect.gen(function* () {
             cleaned = 0;
             const fibers = [];
-            for (let i = 0; i < n; i++) fibers.push(yield* Effect.forkChild(blocked));
+            for (let i = 0; i < n; i++) fibers.push(yield* Effect.forkChild(blocked, { startImmediately: true }));
             yield* Effect.sleep(1);
             clock.start();
             yield* Fiber.interruptAll(fibers);

@@ -57,7 +57,7 @@ export default {
             const gate = yield* Deferred.make();
             clock.start();
             const fibers = [];
-            for (let i = 0; i < n; i++) fibers.push(yield* Effect.forkChild(blocked(gate)));
+            for (let i = 0; i < n; i++) fibers.push(yield* Effect.forkChild(blocked(gate), { startImmediately: true }));
             yield* Effect.sleep(1);
             clock.stop();
             yield* Deferred.succeed(gate, 1);

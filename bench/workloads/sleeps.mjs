@@ -67,6 +67,9 @@ async def round(n, clock):
     return sum(values)
 `,
   },
-  /** These take seconds for N: their time per operation is that of fewer. abort-controller-x's listen to one signal, and adding a listener is linear in how many there are. */
+  /**
+   * These take seconds for N: their time per operation is that of fewer. abort-controller-x's listen to one signal, and adding a listener is linear
+   * in how many there are.
+   */
   most: { effection: 10_000, 'abort-controller-x': 10_000 },
 };

@@ -67,7 +67,7 @@ export class Context {
 
   /** Whether a variable has a value in this context. */
   has(variable: ContextVar<never>): boolean {
-    return this._state.vars.has(variable as unknown as ContextVar<unknown>);
+    return this._state.vars.has(variable);
   }
 
   /** How many variables have a value in this context. */
@@ -106,7 +106,8 @@ export function copyContext(): Context {
 }
 
 /**
- * Makes every callback, task step and notification run in what `carrier` captured when it was submitted. Off by default; `null` turns it off.
+ * Makes every callback, task step and notification run in what `carrier` captured when it was submitted. Off by default;
+ * `null` turns it off.
  *
  * ```ts
  * import { AsyncLocalStorage } from 'node:async_hooks';

@@ -29,7 +29,8 @@ export class Token<T> {
 /**
  * A variable with a value of its own in each task: a request id, a user, a locale.
  *
- * A task gets a copy of its creator's values; what it sets is seen by itself and the tasks, callbacks and subscriptions that it makes.
+ * A task gets a copy of its creator's values; what it sets is seen by itself and the tasks, callbacks and subscriptions that
+ * it makes.
  *
  * Python: `contextvars.ContextVar`.
  *
@@ -51,7 +52,7 @@ export class ContextVar<T> {
   constructor(name: string, options: { default?: T } = {}) {
     if (typeof name !== 'string') throw new TypeError(`ContextVar: name must be a string, got ${typeof name}`);
     this.name = name;
-    this.#default = 'default' in options ? (options.default as T) : missing;
+    this.#default = 'default' in options ? (options.default) : missing;
   }
 
   /**
@@ -92,15 +93,15 @@ export class ContextVar<T> {
 
   #own(): T | typeof missing {
     const { vars } = shared.context;
-    const value = vars.get(this as ContextVar<unknown>);
-    if (value === undefined && !vars.has(this as ContextVar<unknown>)) return missing;
+    const value = vars.get(this);
+    if (value === undefined && !vars.has(this)) return missing;
     return value as T;
   }
 
   #put(value: T | typeof missing): void {
     const vars = new Map(shared.context.vars);
-    if (value === missing) vars.delete(this as ContextVar<unknown>);
-    else vars.set(this as ContextVar<unknown>, value);
+    if (value === missing) vars.delete(this);
+    else vars.set(this, value);
     shared.context = { vars, carried: shared.context.carried };
   }
 }

@@ -73,7 +73,7 @@ export class Debug {
 /** Notes a coroutine that was made while some loop is in debug mode. */
 export function noteCreated(coroutine: object, name: string): void {
   const loop = shared.loop ?? shared.setLoop ?? shared.virtualLoop ?? shared.realLoop;
-  loop?._debug()?.created(coroutine, name);
+  loop?._debug?.created(coroutine, name);
 }
 
 /** Notes that a coroutine was started, or is let go on purpose. */

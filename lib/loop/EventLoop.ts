@@ -1,7 +1,7 @@
 import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
 import { brand } from '../brand.js';
-import { LivelockError, RuntimeError } from '../errors.js';
-import type { Awaitable } from '../tasks/Awaitable.js';
+import { RuntimeError } from '../errors.js';
+import type { Awaitable } from '../Awaitable.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
 import { checkFunction, checkMs, checkObject, describe } from '../check.js';
@@ -9,12 +9,12 @@ import { Debug, noteStarted } from './Debug.js';
 import { contextOf, report, type ExceptionContext } from './exceptions.js';
 import { Handle, TimerHandle } from './Handle.js';
 import { hooks } from './hooks.js';
-import { Host } from './Host.js';
+import { Iterations } from './Iterations.js';
 import { LoopAction } from './LoopAction.js';
-import { ReadyQueue, type Ready } from './ReadyQueue.js';
+import type { Ready } from './ReadyQueue.js';
 import { shared } from './shared.js';
 import { TaskList } from './TaskList.js';
-import { TimerQueue, type Timer } from './TimerQueue.js';
+import type { Timer } from './TimerQueue.js';
 
 export type { Ready } from './ReadyQueue.js';
 
@@ -31,11 +31,9 @@ export interface EventLoopOptions {
   debug?: boolean;
 }
 
-/** A program in virtual time that is ready so often in one instant never lets time pass. */
-const livelockAfter = 1_000_000;
-
 /**
- * Runs callbacks, timers and tasks, in CPython's order: an iteration moves the timers that are due behind what is ready, then runs exactly what was
+ * Runs callbacks, timers and tasks, in CPython's order: an iteration moves the timers that are due behind what is ready, then
+ * runs exactly what was
  * ready when it began. It is a `SchedulerLike` too, so RxJS's operators can run on it.
  *
  * asyncio: `asyncio.EventLoop`. It runs by itself, on the host's own loop: there is no `run_forever` and no `stop`.
@@ -56,35 +54,29 @@ export class EventLoop implements SchedulerLike {
   readonly _tasks: TaskList = new TaskList();
   /** What has to be let go when this loop closes. @internal */
   readonly _closers: Set<() => void> = new Set();
-  readonly #ready = new ReadyQueue();
-  readonly #timers = new TimerQueue();
-  readonly #host: Host;
-  #running = false;
-  #closed = false;
-  #debug: Debug | null = null;
+  /** Set in debug mode. @internal */
+  _debug: Debug | null = null;
+  readonly #iterations: Iterations;
   #taskFactory: TaskFactory | null = null;
   #exceptionHandler: ExceptionHandler | null = null;
-  #afterIteration: (() => void) | null = null;
-  #instant = NaN;
-  #iterations = 0;
 
   constructor(options: EventLoopOptions = {}) {
     const { scheduler = null, debug = false } = options;
     if (scheduler !== null && typeof (scheduler as Partial<SchedulerLike>).schedule !== 'function') {
       throw new TypeError(`EventLoop: options.scheduler must be a SchedulerLike, got ${describe(scheduler)}`);
     }
-    this.#host = new Host((horizon) => this.#turn(horizon), scheduler);
+    this.#iterations = new Iterations(this, scheduler);
     this.setDebug(debug);
   }
 
   /** The time in whole ms on a clock that never goes back; its origin is unspecified. asyncio: `loop.time()`, in seconds. */
   time(): number {
-    return this.#host.time();
+    return this.#iterations.host.time();
   }
 
   /** The time in ms since the epoch, as every RxJS scheduler has it. */
   now(): number {
-    return this.#host.now();
+    return this.#iterations.host.now();
   }
 
   /**
@@ -97,7 +89,7 @@ export class EventLoop implements SchedulerLike {
     checkFunction('EventLoop.callSoon', 'fn', fn);
     this.#checkOpen();
     const handle = new Handle(fn, args);
-    this.#debug?.remember(handle);
+    this._debug?.remember(handle);
     this._enqueue(handle);
     return handle;
   }
@@ -111,6 +103,7 @@ export class EventLoop implements SchedulerLike {
    */
   callLater<A extends unknown[]>(ms: number, fn: (...args: A) => void, ...args: A): TimerHandle {
     checkMs('EventLoop.callLater', 'ms', ms);
+    checkFunction('EventLoop.callLater', 'fn', fn);
     return this.callAt(this.time() + ms, fn, ...args);
   }
 
@@ -120,7 +113,7 @@ export class EventLoop implements SchedulerLike {
     checkFunction('EventLoop.callAt', 'fn', fn);
     this.#checkOpen();
     const handle = new TimerHandle(when, fn, args, this);
-    this.#debug?.remember(handle);
+    this._debug?.remember(handle);
     this._addTimer(handle);
     return handle;
   }
@@ -162,7 +155,8 @@ export class EventLoop implements SchedulerLike {
   }
 
   /**
-   * Replaces what is told of errors that nobody else can see; `null` restores the default, which reports as RxJS reports an unhandled error.
+   * Replaces what is told of errors that nobody else can see; `null` restores the default, which reports as RxJS reports an
+   * unhandled error.
    *
    * asyncio: `loop.set_exception_handler()`.
    *
@@ -177,10 +171,12 @@ export class EventLoop implements SchedulerLike {
     return this.#exceptionHandler;
   }
 
-  /** Tells the exception handler of an error. A handler that throws is itself reported, with what it was handling under `context`. */
+  /**
+   * Tells the exception handler of an error. A handler that throws is itself reported, with what it was handling under `context`.
+   */
   callExceptionHandler(context: ExceptionContext): void {
     checkObject('EventLoop.callExceptionHandler', 'context', context);
-    const traced = this.#debug?.trace(context) ?? context;
+    const traced = this._debug?.trace(context) ?? context;
     if (this.#exceptionHandler === null) {
       this.#callDefaultHandler(traced);
       return;
@@ -205,39 +201,43 @@ export class EventLoop implements SchedulerLike {
     }
   }
 
-  /** Reports `context.exception` as RxJS reports an unhandled error: `config.onUnhandledError`, else thrown where the host sees it. */
+  /**
+   * Reports `context.exception` as RxJS reports an unhandled error: `config.onUnhandledError`, else thrown where the host sees
+   * it.
+   */
   defaultExceptionHandler(context: ExceptionContext): void {
     report(context);
   }
 
   getDebug(): boolean {
-    return this.#debug !== null;
+    return this._debug !== null;
   }
 
   setDebug(on: boolean): void {
     if (on === this.getDebug()) return;
-    this.#debug = on ? new Debug() : null;
+    this._debug = on ? new Debug() : null;
     shared.debugLoops += on ? 1 : -1;
   }
 
   /** Whether a callback or task of this loop is running now. */
   isRunning(): boolean {
-    return this.#running;
+    return this.#iterations.isRunning;
   }
 
   isClosed(): boolean {
-    return this.#closed;
+    return this.#iterations.isClosed;
   }
 
   /**
-   * Drops every callback and timer and leaves nothing armed on the host; closing twice is no error. Failures that nobody has read are reported, and so are
+   * Drops every callback and timer and leaves nothing armed on the host; closing twice is no error. Failures that nobody has
+   * read are reported, and so are
    * tasks that were not done.
    *
    * @throws RuntimeError when the loop is running
    */
   close(): void {
-    if (this.#running) throw new RuntimeError('EventLoop.close: cannot close a running event loop');
-    if (this.#closed) return;
+    if (this.isRunning()) throw new RuntimeError('EventLoop.close: cannot close a running event loop');
+    if (this.isClosed()) return;
     for (const task of this._tasks) {
       this.callExceptionHandler({ message: 'Task was destroyed but it is pending!', task });
     }
@@ -247,11 +247,8 @@ export class EventLoop implements SchedulerLike {
   /** Closes without a word about pending tasks: a default loop whose `TestScheduler.run` is over. @internal */
   _drop(): void {
     for (const close of [...this._closers]) close();
-    this.#closed = true;
-    this.#ready.clear();
-    this.#timers.clear();
-    this.#host.disarm();
-    this.#debug?.reportForgotten();
+    this.#iterations.close();
+    this._debug?.reportForgotten();
     this.setDebug(false);
   }
 
@@ -264,130 +261,33 @@ export class EventLoop implements SchedulerLike {
 
   /** @internal */
   _enqueue(item: Ready): void {
-    this.#ready.push(item);
-    if (!this.#running) this.#host.armFlush();
+    this.#iterations.enqueue(item);
   }
 
   /** @internal */
   _addTimer(timer: Timer): void {
-    this.#timers.add(timer);
-    this.#armTimer();
+    this.#iterations.addTimer(timer);
   }
 
   /** @internal */
   _timerCancelled(timer: Timer): void {
-    this.#timers.cancelled(timer);
-    this.#armTimer();
-  }
-
-  /** Whether anything is ready or timed. @internal */
-  _isIdle(): boolean {
-    return this.#ready.isEmpty && this.#timers.next() === Infinity;
+    this.#iterations.timerCancelled(timer);
   }
 
   /** @internal */
-  _debug(): Debug | null {
-    return this.#debug;
+  _isIdle(): boolean {
+    return this.#iterations.isIdle;
   }
 
-  /** Calls `fn` as this loop's, wherever it is called from: what it starts belongs to this loop. @internal */
+  /** @internal */
   _within<T>(fn: () => T): T {
-    const { loop, task, context } = shared;
-    const outermost = !this.#running;
-    shared.loop = this;
-    this.#running = true;
-    try {
-      return fn();
-    } finally {
-      shared.loop = loop;
-      shared.task = task;
-      shared.context = context;
-      if (outermost) this.#leave();
-    }
+    return this.#iterations.within(fn);
   }
 
-  /** Arms the host for what was made ready or timed meanwhile. */
-  #leave(): void {
-    this.#running = false;
-    this.#armTimer();
-    if (!this.#ready.isEmpty) this.#host.armFlush();
-  }
-
-  /** Calls `fn` between this iteration and the next, where CPython's `run_until_complete` returns. @internal */
+  /** @internal */
   _afterIteration(fn: () => void): void {
-    if (this.#running) this.#afterIteration = fn;
-    else fn();
+    this.#iterations.after(fn);
   }
-
-  #armTimer(): void {
-    if (!this.#running) this.#host.armTimer(this.#timers.next());
-  }
-
-  #checkOpen(input?: unknown): void {
-    if (!this.#closed) return;
-    if (typeof input === 'object' && input !== null) noteStarted(input);
-    throw new RuntimeError('the event loop is closed');
-  }
-
-  #turn(horizon: number): void {
-    if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming, request } = shared;
-    shared.loop = this;
-    shared.task = null;
-    shared.request = null;
-    shared.resuming = false;
-    this.#running = true;
-    this.#host.beginTurn();
-    try {
-      this.#iterate(horizon);
-    } finally {
-      this.#host.endTurn();
-      this.#running = false;
-      shared.loop = loop;
-      shared.task = task;
-      shared.context = context;
-      shared.request = request;
-      shared.resuming = resuming;
-      this.#armTimer();
-    }
-    if (this.#afterIteration !== null && this.#ready.batchIsDone) this.#endIteration();
-  }
-
-  #iterate(horizon: number): void {
-    let allowance = 1;
-    let due = horizon;
-    for (;;) {
-      if (this.#ready.batchIsDone) {
-        this.#beginIteration(due);
-        due = -Infinity;
-      }
-      allowance -= this.#debug === null ? this.#ready.run(allowance, this) : this.#debug.runTimed(this.#ready, this);
-      if (this.#ready.isEmpty || (this.#afterIteration !== null && this.#ready.batchIsDone)) return;
-      if (allowance <= 0) {
-        allowance = this.#host.allowance();
-        if (allowance === 0) return;
-      }
-      if (this.#host.singleStep && this.#ready.batchIsDone) {
-        this.#host.armFlush();
-        return;
-      }
-    }
-  }
-
-  #endIteration(): void {
-    const fn = this.#afterIteration;
-    this.#afterIteration = null;
-    fn?.();
-    if (!this.#ready.isEmpty) this.#host.armFlush();
-  }
-
-  #beginIteration(horizon: number): void {
-    if (!this.#timers.isEmpty) this.#timers.takeDue(Math.max(horizon, this.#host.dueTime()), this.#queueTimer);
-    this.#ready.beginBatch();
-    if (++this.#iterations > livelockAfter) this.#checkLivelock();
-  }
-
-  #queueTimer: (timer: Timer) => void = (timer) => this.#ready.push(timer);
 
   /** An item of the ready queue threw: the rest of the batch runs all the same. @internal */
   _failed(item: Ready, exception: unknown): void {
@@ -395,13 +295,10 @@ export class EventLoop implements SchedulerLike {
     this.callExceptionHandler({ message: `Exception in callback ${item.toString()}`, exception, ...handle });
   }
 
-  #checkLivelock(): void {
-    this.#iterations = 0;
-    const now = this.time();
-    if (now === this.#instant) {
-      throw new LivelockError(`a million iterations at ${now} ms of virtual time: a program that is always ready lets no time pass`);
-    }
-    this.#instant = now;
+  #checkOpen(input?: unknown): void {
+    if (!this.isClosed()) return;
+    if (typeof input === 'object' && input !== null) noteStarted(input);
+    throw new RuntimeError('the event loop is closed');
   }
 }
 

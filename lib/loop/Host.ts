@@ -111,7 +111,7 @@ export class Host {
     this.#virtual = { action, run: noteInterval(action) };
   }
 
-  #onMicrotask: () => void = () => {
+  readonly #onMicrotask: () => void = () => {
     if (!this.#microtask) return;
     if (this.#starving(performance.now())) {
       this.#held = true;
@@ -166,7 +166,8 @@ export class Host {
   }
 
   /**
-   * Whether the host has had no turn for two slices. A microtask can't know whether there was a turn since the last one: so who is
+   * Whether the host has had no turn for two slices. A microtask can't know whether there was a turn since the last one: so
+   * who is
    * busy after a slice asks the host for a turn, and if that has not come after another slice, waits for it.
    */
   #starving(now: number): boolean {
@@ -179,7 +180,7 @@ export class Host {
     return false;
   }
 
-  #onHostTurn: () => void = () => {
+  readonly #onHostTurn: () => void = () => {
     this.#cancelTurn = null;
     this.#sliceEnd = performance.now() + slice;
     if (!this.#held) return;

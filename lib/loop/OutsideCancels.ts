@@ -28,7 +28,9 @@ export class OutsideCancels {
     this.#signal?.removeEventListener('abort', this.#abort);
   }
 
-  /** What main's error is to whoever started it. A main that was also cancelled by somebody else was not ended by Ctrl-C (RUN-13). */
+  /**
+   * What main's error is to whoever started it. A main that was also cancelled by somebody else was not ended by Ctrl-C (RUN-13).
+   */
   explain(error: unknown): unknown {
     if (!(error instanceof CancelledError)) return error;
     if (this.#interrupted && this.#task.uncancel() === 0) noteInterrupted();

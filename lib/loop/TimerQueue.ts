@@ -3,9 +3,11 @@ import type { Ready } from './EventLoop.js';
 
 /** What waits for a time: a TimerHandle, or a sleep that is its own timer. */
 export interface Timer extends Ready {
+  /** @internal */
   readonly _when: number;
-  /** Whether it is in the queue. */
+  /** Whether it is in the queue. @internal */
   _queued: boolean;
+  /** @internal */
   readonly _cancelled: boolean;
 }
 

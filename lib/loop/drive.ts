@@ -1,4 +1,4 @@
-import type { Awaitable } from '../tasks/Awaitable.js';
+import type { Awaitable } from '../Awaitable.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
 import { collectCleanups, whenAllDone } from './cleanups.js';
@@ -7,7 +7,10 @@ import type { EventLoop } from './EventLoop.js';
 /** How a main task ended. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
-/** Runs `main` as a task; `done` is called at the end of the iteration in which it is known to be done. asyncio: `run_until_complete`. */
+/**
+ * Runs `main` as a task; `done` is called at the end of the iteration in which it is known to be done. asyncio:
+ * `run_until_complete`.
+ */
 export function runMain<T>(
   loop: EventLoop,
   main: Awaitable<T>,
@@ -31,7 +34,8 @@ function outcomeOf<T>(task: Task<T>): Outcome<T> {
 }
 
 /**
- * Ends a loop that is not running now, as `asyncio.run` does: cancels all tasks that are left, once, waits for them without limit, reports
+ * Ends a loop that is not running now, as `asyncio.run` does: cancels all tasks that are left, once, waits for them without
+ * limit, reports
  * those that failed, closes what async iterators are open, and closes the loop.
  */
 export function shutDown(loop: EventLoop, done: () => void): void {

@@ -36,8 +36,9 @@ interface WithContext {
   readonly _context?: ContextState;
 }
 
-function describeContext({ message = 'Unhandled exception in event loop', task, future, handle, sourceTraceback }: ExceptionContext): string {
-  const subject = task ?? future ?? handle;
+function describeContext(context: ExceptionContext): string {
+  const { message = 'Unhandled exception in event loop', sourceTraceback } = context;
+  const subject = context.task ?? context.future ?? context.handle;
   const lines = [subject === undefined ? message : `${message}: ${subject.toString()}`];
   if (sourceTraceback !== undefined) lines.push(`made at ${sourceTraceback}`);
   return lines.join('\n');

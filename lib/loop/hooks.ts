@@ -1,5 +1,5 @@
 import type { Future } from '../tasks/Future.js';
-import type { Awaitable } from '../tasks/Awaitable.js';
+import type { Awaitable } from '../Awaitable.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
 import type { EventLoop } from './EventLoop.js';
 

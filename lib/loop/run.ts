@@ -1,4 +1,4 @@
-import type { Awaitable } from '../tasks/Awaitable.js';
+import type { Awaitable } from '../Awaitable.js';
 import { Runner, type RunnerOptions } from './Runner.js';
 
 export interface RunOptions extends RunnerOptions {
@@ -7,10 +7,12 @@ export interface RunOptions extends RunnerOptions {
 }
 
 /**
- * Runs a program: `main` as a task of a new loop. When that is done, the tasks that are left are cancelled and awaited, and the loop is closed; then the
+ * Runs a program: `main` as a task of a new loop. When that is done, the tasks that are left are cancelled and awaited, and
+ * the loop is closed; then the
  * promise settles as `main` did.
  *
- * asyncio: `asyncio.run()`. Ctrl-C cancels main and waits for its cleanup (the promise is then rejected with its `CancelledError`, and the process
+ * asyncio: `asyncio.run()`. Ctrl-C cancels main and waits for its cleanup (the promise is then rejected with its
+ * `CancelledError`, and the process
  * will exit with 130); a second one ends the process.
  *
  * ```ts

@@ -51,4 +51,5 @@ function createShared(): Shared {
 
 const registry = globalThis as unknown as Record<symbol, Shared | undefined>;
 
-export const shared: Shared = (registry[key] ??= createShared());
+/** Sealed: Jest's clean-up of globals would else turn its properties into accessors that call themselves. */
+export const shared: Shared = (registry[key] ??= Object.seal(createShared()));

@@ -8,7 +8,10 @@ interface ZoneGlobal {
   Zone?: { readonly current: Zone; readonly root: Zone };
 }
 
-/** The zone that is current, or null in the root zone and where there is no zone.js. Looked up late: zone.js may be loaded after us. */
+/**
+ * The zone that is current, or null in the root zone and where there is no zone.js. Looked up late: zone.js may be loaded after
+ * us.
+ */
 export function currentZone(): Zone | null {
   const zones = (globalThis as ZoneGlobal).Zone;
   if (zones === undefined) return null;

@@ -1,6 +1,5 @@
 import type { Ready } from '../loop/EventLoop.js';
-import { shared } from '../loop/shared.js';
-import { Future } from './Future.js';
+import type { Future } from './Future.js';
 
 /**
  * A Future whose last subscriber has left: cancelled in the next iteration, unless somebody has taken hold of it by then, as
@@ -9,13 +8,11 @@ import { Future } from './Future.js';
 export class Abandonment implements Ready {
   readonly #future: Future<unknown>;
   /** For whoever waits for the cleanup: done when the Future is, or when it was not cancelled after all. */
-  readonly #over: Future<void> | null = null;
+  readonly #over: Future<void> | null;
 
-  constructor(future: Future<unknown>) {
+  constructor(future: Future<unknown>, over: Future<void> | null) {
     this.#future = future;
-    if (shared.cleanups === null) return;
-    this.#over = new Future<void>({ loop: future.getLoop() });
-    shared.cleanups.push(this.#over);
+    this.#over = over;
   }
 
   _run(): void {

@@ -4,6 +4,7 @@ import { checkFunction, describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { noteCreated, noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { Future } from './Future.js';
 import { CALL, suspend, type RequestKind } from './suspend.js';
@@ -21,7 +22,8 @@ export interface Frame {
 }
 
 /**
- * Work that has not begun: a cold Observable of one value. Each subscription runs it anew, synchronously up to its first suspension, and
+ * Work that has not begun: a cold Observable of one value. Each subscription runs it anew, synchronously up to its first
+ * suspension, and
  * unsubscribing cancels the run: `CancelledError` is thrown where it is suspended, its `finally` blocks run, and may suspend.
  *
  * asyncio: a coroutine object, which however runs only once. Made by {@link coroutine} and by the functions of this package.
@@ -71,9 +73,6 @@ export function isCoroutine(x: unknown): x is Coroutine<unknown> {
   return (x as Partial<Coroutine<unknown>> | null | undefined)?._isCoroutine === true;
 }
 
-/** Makes the task that drives a body; set by Task.ts, which builds on this file. @internal */
-export const driver: { begin: (<T>(input: Coroutine<T>, loop: EventLoop) => Future<T>) | null } = { begin: null };
-
 /** A coroutine whose body is a generator function. */
 class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   readonly _definition: Definition<A, T>;
@@ -115,7 +114,7 @@ class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   }
 
   _begin(loop: EventLoop): Future<T> {
-    return driver.begin!(this, loop);
+    return hooks.newTask!(this, { loop, eager: true });
   }
 
   override toString(): string {
@@ -135,7 +134,8 @@ function notGenerator(definition: { name: string }, got: unknown): TypeError {
 /**
  * Makes a coroutine function of a generator function: `yield*` in it is what `await` is in Python.
  *
- * asyncio: `async def`. Nested calls run on the task's own stack: a step costs the same at any depth, and recursion ends with memory.
+ * asyncio: `async def`. Nested calls run on the task's own stack: a step costs the same at any depth, and recursion ends with
+ * memory.
  *
  * ```ts
  * const double = coroutine(function* (x: number) {

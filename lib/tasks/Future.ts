@@ -9,6 +9,7 @@ import { shared } from '../loop/shared.js';
 import { Abandonment } from './Abandonment.js';
 import { suspend, WAIT, type RequestKind } from './suspend.js';
 import { forgetUnread, noteUnread } from './unread.js';
+import { addWaiter, hasReader, listWaiters, removeWaiter } from './waiters.js';
 import { CallbackWaiter, SubscriberWaiter, type Waiter } from './Waiter.js';
 
 export const PENDING = 0;
@@ -31,8 +32,10 @@ const GIVEN_UP = 16;
 /**
  * A value that will be set, once: hot, and replayed to late subscribers.
  *
- * asyncio: `asyncio.Future`. Its outcome reaches subscribers, awaiters and done callbacks from the loop's ready queue, never inside `setResult`,
- * `setException` or `cancel`; a Future that is settled delivers at once to a new subscriber. A Future that had subscribers, and that nobody
+ * asyncio: `asyncio.Future`. Its outcome reaches subscribers, awaiters and done callbacks from the loop's ready queue, never
+ * inside `setResult`,
+ * `setException` or `cancel`; a Future that is settled delivers at once to a new subscriber. A Future that had subscribers,
+ * and that nobody
  * has waited for during one iteration, is cancelled.
  *
  *     setResult(x)  ----|
@@ -51,7 +54,11 @@ export class Future<T> extends Observable<T> {
   readonly _loop: EventLoop;
   /** @internal */
   _state: State;
-  /** The result, the error, or the CancelledError or message of a cancel, also of one that a task has yet to be thrown. @internal */
+  /**
+   * The result, the error, or the CancelledError or message of a cancel, also of one that a task has yet to be thrown.
+   *
+   * @internal
+   */
   _outcome: unknown;
   /** The first of those who wait; its predecessor is the last. @internal */
   _waiters: Waiter | null;
@@ -65,7 +72,7 @@ export class Future<T> extends Observable<T> {
     this._outcome = undefined;
     this._waiters = null;
     this._flags = 0;
-    if (shared.debugLoops > 0) this._loop._debug()?.remember(this);
+    if (shared.debugLoops > 0) this._loop._debug?.remember(this);
   }
 
   /** Whether there is a result, an error or a cancellation. */
@@ -141,7 +148,8 @@ export class Future<T> extends Observable<T> {
   }
 
   /**
-   * Calls `fn` with this Future from the ready queue, one iteration after it is done. An error in it goes to the exception handler.
+   * Calls `fn` with this Future from the ready queue, one iteration after it is done. An error in it goes to the exception
+   * handler.
    *
    * @throws TypeError when `fn` is not a function
    * @throws RuntimeError when the loop is closed
@@ -149,7 +157,7 @@ export class Future<T> extends Observable<T> {
   addDoneCallback(fn: (future: this) => void): void {
     checkFunction('Future.addDoneCallback', 'fn', fn);
     if (this._loop.isClosed()) throw new RuntimeError('Future.addDoneCallback: the event loop is closed');
-    const waiter = new CallbackWaiter(this as Future<unknown>, fn);
+    const waiter = new CallbackWaiter(this, fn);
     if (this._state === PENDING) this._addWaiter(waiter);
     else this._loop._enqueue(waiter);
   }
@@ -243,7 +251,7 @@ export class Future<T> extends Observable<T> {
     if (first === null) return false;
     this._waiters = null;
     if (this._loop.isClosed()) {
-      this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this as Future<unknown> });
+      this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this });
       return false;
     }
     let read = false;
@@ -260,45 +268,25 @@ export class Future<T> extends Observable<T> {
 
   /** @internal */
   _addWaiter(waiter: Waiter): void {
-    const first = this._waiters;
-    if (first === null) {
-      this._waiters = waiter._next = waiter._previous = waiter;
-      return;
-    }
-    const last = first._previous as Waiter;
-    last._next = first._previous = waiter;
-    waiter._previous = last;
-    waiter._next = first;
+    addWaiter(this, waiter);
   }
 
   /** @internal */
   _removeWaiter(waiter: Waiter): void {
-    const { _next: next, _previous: previous } = waiter;
-    if (next === null || previous === null) return;
-    waiter._next = waiter._previous = null;
-    if (next === waiter) {
-      this._waiters = null;
-      return;
-    }
-    previous._next = next;
-    next._previous = previous;
-    if (this._waiters === waiter) this._waiters = next;
+    removeWaiter(this, waiter);
   }
 
   /** @internal */
   _listWaiters(): Waiter[] {
-    const list: Waiter[] = [];
-    let waiter = this._waiters;
-    while (waiter !== null) {
-      list.push(waiter);
-      waiter = waiter._next === this._waiters ? null : waiter._next;
-    }
-    return list;
+    return listWaiters(this);
   }
 
   /** The last subscriber has left: cancelled in the next iteration, unless somebody waits for it then. @internal */
   _abandon(): void {
-    if (!this._isWanted() && !this._loop.isClosed()) this._loop._enqueue(new Abandonment(this as Future<unknown>));
+    if (this._isWanted() || this._loop.isClosed()) return;
+    const over = shared.cleanups === null ? null : new Future<void>({ loop: this._loop });
+    if (over !== null) shared.cleanups?.push(over);
+    this._loop._enqueue(new Abandonment(this, over));
   }
 
   /** Cancels it because nobody wants it; once, for its cleanup may take a while. @internal */
@@ -310,10 +298,7 @@ export class Future<T> extends Observable<T> {
 
   /** @internal */
   _isWanted(): boolean {
-    const first = this._waiters;
-    let waiter = first;
-    while (waiter !== null && !waiter._reads) waiter = waiter._next === first ? null : waiter._next;
-    return waiter !== null;
+    return hasReader(this);
   }
 
   /** Nobody but the one subscriber knew it, and that has left. @internal */
@@ -339,13 +324,13 @@ export class Future<T> extends Observable<T> {
   _markRead(): void {
     if ((this._flags & UNREAD) === 0) return;
     this._flags &= ~UNREAD;
-    forgetUnread(this as Future<unknown>);
+    forgetUnread(this);
   }
 
   /** Someone who was to see the outcome left without: the error is reported when nobody can see it any more. @internal */
   _leftUnread(): void {
     if ((this._flags & UNREAD) === 0) return;
-    if ((this._flags & ORPHAN) === 0) noteUnread(this as Future<unknown>, this._outcome);
+    if ((this._flags & ORPHAN) === 0) noteUnread(this, this._outcome);
     else this.#reportUnseen();
   }
 
@@ -354,7 +339,7 @@ export class Future<T> extends Observable<T> {
     this._loop.callExceptionHandler({
       message: 'An exception was raised after its subscriber had left',
       exception: this._outcome,
-      future: this as Future<unknown>,
+      future: this,
     });
   }
 

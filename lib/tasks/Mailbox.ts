@@ -4,7 +4,8 @@ import type { Body } from './Coroutine.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /**
- * Items for whoever asks first. As in asyncio's `Queue.get`, an item is taken only when its taker resumes: one that is cancelled in
+ * Items for whoever asks first. As in asyncio's `Queue.get`, an item is taken only when its taker resumes: one that is
+ * cancelled in
  * between leaves the item, and passes its wake-up on.
  */
 export class Mailbox<T> {

@@ -35,7 +35,7 @@ export class PromiseFuture<T> extends Future<T> {
   /** @internal */
   _rejectedLate(exception: unknown): void {
     if (isAbort(exception)) return;
-    this._loop.callExceptionHandler({ message: 'A promise was rejected after its awaiter had been cancelled', exception, future: this as Future<unknown> });
+    this._loop.callExceptionHandler({ message: 'A promise was rejected after its awaiter had been cancelled', exception, future: this });
   }
 }
 

@@ -5,7 +5,9 @@ import { DONE, FAILED, Future } from './Future.js';
 
 const nothing: unique symbol = Symbol('nothing');
 
-/** Keeps the last value of a source. A Subscriber made beforehand, so that it can be left in the middle of a synchronous source. */
+/**
+ * Keeps the last value of a source. A Subscriber made beforehand, so that it can be left in the middle of a synchronous source.
+ */
 class LastValue<T> extends Subscriber<T> {
   #last: T | typeof nothing = nothing;
   readonly #future: SourceFuture<T>;
@@ -33,7 +35,8 @@ class LastValue<T> extends Subscriber<T> {
 }
 
 /**
- * The last value of an Observable that is not ours. Cancelling unsubscribes at once; it is cancelled when the runs that were behind the source
+ * The last value of an Observable that is not ours. Cancelling unsubscribes at once; it is cancelled when the runs that were
+ * behind the source
  * have cleaned up.
  */
 export class SourceFuture<T> extends Future<T> {
@@ -75,7 +78,7 @@ export class SourceFuture<T> extends Future<T> {
     try {
       this.#subscriber.unsubscribe();
     } catch (exception) {
-      this._loop.callExceptionHandler({ message: 'Exception while unsubscribing from a cancelled source', exception, future: this as Future<unknown> });
+      this._loop.callExceptionHandler({ message: 'Exception while unsubscribing from a cancelled source', exception, future: this });
     }
   }
 }

@@ -1,17 +1,14 @@
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { brand } from '../brand.js';
-import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { describe } from '../check.js';
-import { captureContext, Context, type ContextState } from '../loop/Context.js';
+import { RuntimeError } from '../errors.js';
+import { Context } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
-import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
-import type { Parent } from './ChildWaiter.js';
-import { driver, isCoroutine, type Coroutine, type Frame } from './Coroutine.js';
-import { CANCELLED, DONE, FAILED, FINISHED, Future, MUST_CANCEL, PENDING } from './Future.js';
-import { start } from './start.js';
-import { CALL, PASS, type Request } from './suspend.js';
-import type { Waiter } from './Waiter.js';
+import { isCoroutine } from './Coroutine.js';
+import { Driver } from './Driver.js';
+import { MUST_CANCEL, PENDING } from './Future.js';
 
 export interface TaskOptions {
   /** The loop that it runs on. Default: the running one, else `getEventLoop()`. */
@@ -28,7 +25,8 @@ export interface TaskOptions {
  * A running coroutine: drives its body, and is the Future of its outcome.
  *
  * asyncio: `asyncio.Task`. Cancelling asks: `CancelledError` is thrown where the body is suspended, and what is awaited there is
- * cancelled with it; the task is done when its cleanup is. A task that nobody ever subscribed to runs on; one whose subscribers have all
+ * cancelled with it; the task is done when its cleanup is. A task that nobody ever subscribed to runs on; one whose
+ * subscribers have all
  * left is cancelled. A plain Observable is subscribed at once, and its last value is the result.
  *
  *     work       --(x|)             cancel()    --!
@@ -42,49 +40,22 @@ export interface TaskOptions {
  * @throws TypeError when `input` can't be awaited, or an option has the wrong type
  * @throws RuntimeError when the loop is closed
  */
-export class Task<T> extends Future<T> implements Waiter {
-  /** @internal */
-  _next: Waiter | null;
-  /** @internal */
-  _previous: Waiter | null;
+export class Task<T> extends Driver<T> {
   /** @internal */
   _nextTask: Task<unknown> | null;
   /** @internal */
   _previousTask: Task<unknown> | null;
   /** @internal */
-  _context: ContextState;
-  /** The Future that it is suspended on. @internal */
-  _waitsFor: Future<unknown> | null;
-  /** What is being stepped: the innermost call; null before the first step and after the last. @internal */
-  _frame: Frame | null;
-  /** @internal */
-  _callers: Frame[] | null;
-  /** The combinator that made it, and so was the first to wait for it: it needs no waiter of its own. @internal */
-  _parent: Parent | null;
-  /** @internal */
   _cancels: number;
   /** @internal */
   _name: string | number;
-  /** @internal */
-  readonly _input: Awaitable<T>;
-  /** @internal */
-  _sharedContext: Context | null;
 
   constructor(input: Awaitable<T>, options: TaskOptions = noOptions) {
-    super(options as { loop?: EventLoop });
-    this._next = null;
-    this._previous = null;
+    super(input, options.loop, options.context);
     this._nextTask = null;
     this._previousTask = null;
-    this._context = captureContext();
-    this._waitsFor = null;
-    this._frame = null;
-    this._callers = null;
-    this._parent = null;
     this._cancels = 0;
     this._name = options.name === undefined ? ++shared.taskCount : String(options.name);
-    this._input = input;
-    this._sharedContext = options.context ?? null;
     this.#begin(options);
   }
 
@@ -96,26 +67,19 @@ export class Task<T> extends Future<T> implements Waiter {
       throw new TypeError(`Task: options.context must be a Context, got ${describe(options.context)}`);
     }
     if (loop.isClosed()) throw new RuntimeError('Task: the event loop is closed');
-    loop._tasks.add(this as Task<unknown>);
-    if (!coroutine) this.#startSource(input, options.eager === true);
+    loop._tasks.add(this);
+    if (!coroutine) this._startSource(options.eager === true);
     else if (options.eager === true) loop._within(() => this._run());
     else loop._enqueue(this);
   }
 
-  /** A hot source must lose nothing, so it is subscribed now; the task waits for it as for a Future. */
-  #startSource(input: Awaitable<T>, eager: boolean): void {
-    const source = this._loop._within(() => start(input, this._loop)) as Future<unknown>;
-    this._frame = source;
-    this.#waitFor(source);
-    if (source.done() && eager) this._loop._within(() => this._run());
-    else if (source.done()) this._loop._enqueue(this);
+  /** @internal */
+  override _ended(): void {
+    this._loop._tasks.remove(this);
   }
 
+  /** @internal */
   override get _isTask(): boolean {
-    return true;
-  }
-
-  get _reads(): boolean {
     return true;
   }
 
@@ -130,7 +94,8 @@ export class Task<T> extends Future<T> implements Waiter {
   }
 
   /**
-   * Asks it to end: `CancelledError` will be thrown where its body is suspended; the body may clean up, suspend, even refuse. Returns
+   * Asks it to end: `CancelledError` will be thrown where its body is suspended; the body may clean up, suspend, even refuse.
+   * Returns
    * `false` when it is done.
    *
    * @param message the message of the CancelledError
@@ -140,7 +105,7 @@ export class Task<T> extends Future<T> implements Waiter {
       this._markRead();
       return false;
     }
-    if (this._waitsFor?._isTask === true && waitsInCycle(this as Task<unknown>)) this.#leaveCycle();
+    if (this._waitsFor?._isTask === true && waitsInCycle(this)) this.#leaveCycle();
     // A loop, not a recursion: tasks may wait for tasks to any depth.
     let task = this as Task<unknown>;
     for (;;) {
@@ -207,182 +172,14 @@ export class Task<T> extends Future<T> implements Waiter {
     return `<Task ${this._describeState()} '${this.getName()}' ${what}${waiting}>`;
   }
 
+  /** @internal */
   override _describeState(): string {
     return this._state === PENDING && this._cancels > 0 ? 'cancelling' : super._describeState();
   }
 
+  /** @internal */
   override _describe(): string {
     return `task '${this.getName()}'`;
-  }
-
-  /** @internal */
-  override _isWanted(): boolean {
-    return this._parent !== null || super._isWanted();
-  }
-
-  /** @internal */
-  override _release(): boolean {
-    if (this._parent === null) return super._release();
-    this._loop._enqueue(this);
-    super._release();
-    return true;
-  }
-
-  /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
-  _run(): void {
-    if (this._state !== PENDING) {
-      this.#tellParent();
-      return;
-    }
-    const { carried } = this._context;
-    if (carried === null) this.#wakeInContext();
-    else carried(() => this.#wakeInContext());
-  }
-
-  #tellParent(): void {
-    if (this._parent !== null) {
-      this._parent._childDone(this as Future<unknown>, true);
-    } else if ((this._flags & FINISHED) !== 0) {
-      this._leftUnread();
-    } else {
-      this._loop._tasks.remove(this as Task<unknown>);
-      throw new InvalidStateError(`${this._describe()} was to be stepped, but is done already`);
-    }
-  }
-
-  #wakeInContext(): void {
-    const context = this._sharedContext;
-    if (context === null) {
-      shared.context = this._context;
-      this.#wake();
-      this._context = shared.context;
-      this.#keepContext();
-      return;
-    }
-    const outer = context._enter();
-    try {
-      this.#wake();
-    } finally {
-      context._exit(outer);
-    }
-  }
-
-  /** Somebody asked for the context during the step. */
-  #keepContext(): void {
-    if (this._sharedContext !== null) this._sharedContext._state = this._context;
-  }
-
-  /** Goes on with the outcome of what it waited for, unless a cancel comes first (CANC-07). */
-  #wake(): void {
-    const waitsFor = this._waitsFor;
-    this._waitsFor = null;
-    let outcome: unknown;
-    let failed = false;
-    if (waitsFor !== null) {
-      failed = waitsFor._state !== DONE;
-      if ((this._flags & MUST_CANCEL) !== 0 && waitsFor._state === FAILED) waitsFor._leftUnread();
-      else outcome = failed ? waitsFor._takeError() : waitsFor._outcome;
-    }
-    if ((this._flags & MUST_CANCEL) !== 0) {
-      this._flags &= ~MUST_CANCEL;
-      if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(this._outcome as string | undefined);
-      failed = true;
-    }
-    const outer = shared.task;
-    shared.task = this as Task<unknown>;
-    if (this._frame === null && failed) this.#finish(outcome, true);
-    else this.#step(this._frame, outcome, failed);
-    shared.task = outer;
-  }
-
-  /**
-   * Runs the body until it suspends. A `yield*` on a coroutine is a call on this task's own stack: a step costs the same at any depth, and
-   * nothing overflows.
-   */
-  #step(innermost: Frame | null, outcome: unknown, failed: boolean): void {
-    let frame = innermost;
-    let call = frame === null ? (this._input as Coroutine<unknown>) : null;
-    let value = outcome;
-    let throwing = failed;
-    for (;;) {
-      try {
-        let result: IteratorResult<unknown, unknown>;
-        if (call !== null) {
-          frame = call._frame();
-          call = null;
-          shared.resuming = false;
-          result = frame.next();
-        } else if (throwing) {
-          result = frame!.throw(value);
-        } else {
-          shared.resuming = true;
-          result = frame!.next(value);
-        }
-        if (result.done !== true) {
-          const { request } = shared;
-          shared.request = null;
-          if (request === null || request._kind !== CALL) {
-            this._frame = frame;
-            this.#suspend(request);
-            return;
-          }
-          (this._callers ??= []).push(frame!);
-          call = request as Request & Coroutine<unknown>;
-          continue;
-        }
-        value = result.value;
-        throwing = false;
-      } catch (error) {
-        shared.resuming = false;
-        shared.request = null;
-        value = error;
-        throwing = true;
-      }
-      frame = this._callers?.pop() ?? null;
-      if (frame === null) {
-        this.#finish(value, throwing);
-        return;
-      }
-    }
-  }
-
-  #suspend(request: Request | null): void {
-    if (request === null) this.#fail('a body can only yield* what can be awaited: a bare yield was used');
-    else if (request._kind === PASS) this._loop._enqueue(this);
-    else this.#waitFor(request as Future<unknown>);
-  }
-
-  #waitFor(future: Future<unknown>): void {
-    if (future === (this as Future<unknown>)) {
-      this.#fail(`${this._describe()} cannot await itself`);
-      return;
-    }
-    if (future._loop !== this._loop) {
-      this.#fail(`${this._describe()} cannot await ${future.toString()}, which is attached to a different loop`);
-      return;
-    }
-    this._waitsFor = future;
-    if (future._state === PENDING) future._addWaiter(this);
-    if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
-  }
-
-  /** Throws a RuntimeError into the body, in the next iteration. */
-  #fail(message: string): void {
-    const failure = new Future<never>({ loop: this._loop });
-    failure._state = FAILED;
-    failure._outcome = new RuntimeError(message);
-    this._waitsFor = failure;
-    this._loop._enqueue(this);
-  }
-
-  #finish(value: unknown, failed: boolean): void {
-    this._loop._tasks.remove(this as Task<unknown>);
-    this._frame = null;
-    this._callers = null;
-    this._flags |= FINISHED;
-    if (failed) this._settle(value instanceof CancelledError ? CANCELLED : FAILED, value);
-    else if ((this._flags & MUST_CANCEL) === 0) this._settle(DONE, value);
-    else this._settle(CANCELLED, this._outcome);
   }
 }
 
@@ -405,5 +202,4 @@ function waitsInCycle(start: Task<unknown>): boolean {
 export const noOptions: TaskOptions = {};
 
 brand(Task, 'Task');
-driver.begin = <T>(input: Coroutine<T>, loop: EventLoop) => new Task(input, { loop, eager: true });
 hooks.newTask = <T>(input: Awaitable<T>, options: TaskOptions) => new Task(input, options);

@@ -16,7 +16,7 @@ export abstract class WaitCoroutine<T> extends Coroutine<T> {
   }
 
   _frame(): Frame {
-    return this._begin(shared.task!._loop) as unknown as Frame;
+    return this._begin(shared.task!._loop);
   }
 
   _begin(loop: EventLoop): Future<T> {

@@ -5,7 +5,8 @@ import { shared } from '../loop/shared.js';
 import type { Future } from './Future.js';
 
 /**
- * A place in the list of those who wait for a Future: a doubly linked list through the waiters, so that joining and leaving cost the same
+ * A place in the list of those who wait for a Future: a doubly linked list through the waiters, so that joining and leaving
+ * cost the same
  * however many there are. A settled Future puts them into the ready queue.
  */
 export interface Waiter extends Ready {
@@ -13,7 +14,11 @@ export interface Waiter extends Ready {
   _next: Waiter | null;
   /** @internal */
   _previous: Waiter | null;
-  /** Whether it will see the outcome: who only watches is not enough to keep a Future wanted, or its error from being unseen. @internal */
+  /**
+   * Whether it will see the outcome: who only watches is not enough to keep a Future wanted, or its error from being unseen.
+   *
+   * @internal
+   */
   readonly _reads: boolean;
 }
 
@@ -94,7 +99,7 @@ export class RunWaiter<T> extends SubscriberWaiter<T> {
     if (this._future.done()) return;
     this._future._removeWaiter(this);
     this._future._orphan();
-    shared.cleanups?.push(this._future as Future<unknown>);
+    shared.cleanups?.push(this._future);
     this._future.cancel();
   }
 }

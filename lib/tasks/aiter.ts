@@ -1,9 +1,10 @@
-import { from, isObservable, Subscriber, type Observable, type ObservableInput } from 'rxjs';
+import { from, Subscriber, type Observable, type ObservableInput } from 'rxjs';
+import { brand } from '../brand.js';
 import { describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
-import { kindOf, type Awaitable } from './Awaitable.js';
+import { kindOf, type Awaitable } from '../Awaitable.js';
 import { coroutine, type Body, type Coroutine } from './Coroutine.js';
 import { Mailbox } from './Mailbox.js';
 import { PromiseFuture } from './PromiseFuture.js';
@@ -77,7 +78,7 @@ class PullSupply<T> implements Supply {
     this.#pulling = true;
     this.#iterator ??= this.#iterable[Symbol.asyncIterator]();
     this.#iterator.next().then(
-      ({ done, value }) => this.#arrived(done === true ? { kind: 'end' } : { kind: 'value', value: value as T }),
+      ({ done, value }) => this.#arrived(done === true ? { kind: 'end' } : { kind: 'value', value }),
       (error: unknown) => this.#arrived({ kind: 'error', error }),
     );
   }
@@ -95,7 +96,8 @@ class PullSupply<T> implements Supply {
 }
 
 /**
- * What {@link aiter} returns: `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or when the loop closes.
+ * What {@link aiter} returns: `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or when the
+ * loop closes.
  */
 export class AsyncCursor<T> implements Disposable {
   readonly #mailbox: Mailbox<Item<T>>;
@@ -116,7 +118,8 @@ export class AsyncCursor<T> implements Disposable {
   }
 
   /**
-   * The next value: `{ done: false, value }`, or `{ done: true, value: undefined }` when the source has completed. A call that is cancelled
+   * The next value: `{ done: false, value }`, or `{ done: true, value: undefined }` when the source has completed. A call that
+   * is cancelled
    * loses no value.
    *
    * @throws the source's error
@@ -155,12 +158,15 @@ export class AsyncCursor<T> implements Disposable {
   }
 }
 
+brand(AsyncCursor, 'AsyncCursor');
+
 const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { name: 'AsyncCursor.next' });
 
 /**
  * Iterates a source of many values in a coroutine.
  *
- * Python: `aiter()` and `async for`. The source is subscribed at the first `next()`. Values that an Observable emits faster than they are taken are
+ * Python: `aiter()` and `async for`. The source is subscribed at the first `next()`. Values that an Observable emits faster
+ * than they are taken are
  * kept; an AsyncIterable is pulled one by one.
  *
  * ```ts
@@ -175,9 +181,13 @@ const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { n
  * @throws TypeError when `source` is nothing that RxJS's `from` takes
  */
 export function aiter<T>(source: ObservableInput<T>): AsyncCursor<T> {
-  const fits = kindOf(source) !== null || isObservable(source) || (typeof source === 'object' && source !== null && Symbol.iterator in source);
-  if (!fits && typeof source !== 'string' && !(typeof source === 'object' && source !== null && 'length' in source)) {
+  if (kindOf(source) === null && !isListLike(source)) {
     throw new TypeError(`aiter: source must be an Observable, AsyncIterable, Promise or iterable, got ${describe(source)}`);
   }
   return new AsyncCursor(source, shared.loop ?? getEventLoop());
+}
+
+function isListLike(source: unknown): boolean {
+  if (typeof source === 'string') return true;
+  return typeof source === 'object' && source !== null && (Symbol.iterator in source || 'length' in source);
 }

@@ -1,7 +1,7 @@
 import { checkSignal } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
-import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { ChildWaiter, type Parent } from './ChildWaiter.js';
 import { DONE, isFuture, type Future } from './Future.js';
 import { start } from './start.js';
@@ -9,7 +9,8 @@ import { start } from './start.js';
 /**
  * The last value as a Promise: the way from here to `await`.
  *
- * When `options.signal` is aborted, what runs is cancelled, and when its cleanup is done the promise is rejected with `signal.reason`. A Future
+ * When `options.signal` is aborted, what runs is cancelled, and when its cleanup is done the promise is rejected with
+ * `signal.reason`. A Future
  * that was handed in is cancelled too.
  *
  * ```ts
@@ -49,8 +50,8 @@ class PromiseSettler<T> implements Parent {
 
 function settleWith<T>(future: Future<T>, resolve: (value: T) => void, reject: (error: unknown) => void): void {
   const settler = new PromiseSettler(resolve, reject);
-  if (future.done()) settler._childDone(future as Future<unknown>);
-  else future._addWaiter(new ChildWaiter(future as Future<unknown>, settler));
+  if (future.done()) settler._childDone(future);
+  else future._addWaiter(new ChildWaiter(future, settler));
 }
 
 function abortable<T>(future: Future<T>, signal: AbortSignal): Promise<T> {

@@ -1,11 +1,12 @@
 import { loopFrom } from '../loop/currentLoop.js';
-import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { noOptions, type Task, type TaskOptions } from './Task.js';
 
 /**
  * Runs a coroutine as a task, from the loop's next iteration on.
  *
- * asyncio: `asyncio.create_task()`. A plain Observable is subscribed at once. A task nobody subscribes to runs on; its error, if nobody reads
+ * asyncio: `asyncio.create_task()`. A plain Observable is subscribed at once. A task nobody subscribes to runs on; its error,
+ * if nobody reads
  * it, goes to the exception handler.
  *
  * ```ts

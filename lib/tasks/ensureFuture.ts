@@ -1,6 +1,6 @@
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { isFuture, type Future } from './Future.js';
 
 /**

@@ -73,14 +73,15 @@ function callAsync<T>(fn: AsyncFunction<T>, signal: AbortSignal): PromiseLike<T>
     if (typeof (promise as PromiseLike<T> | undefined)?.then === 'function') return promise;
     throw new TypeError(`fromAsync: fn must return a Promise, got ${describe(promise)}`);
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 
 /**
  * A coroutine of an async function, which gets an `AbortSignal`. Each run calls it anew.
  *
- * Cancelling aborts the signal, with a `CancelledError` as its reason; the run is done when the promise settles, and cancelled whatever it settles
+ * Cancelling aborts the signal, with a `CancelledError` as its reason; the run is done when the promise settles, and cancelled
+ * whatever it settles
  * to. An error of its cleanup goes to the exception handler.
  *
  * ```ts

@@ -1,6 +1,6 @@
-import { isObservable, type Observable } from 'rxjs';
+import { isObservable } from 'rxjs';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { isCoroutine } from './Coroutine.js';
 import { isFuture, type Future } from './Future.js';
 import { PromiseFuture } from './PromiseFuture.js';
@@ -11,7 +11,7 @@ import { toObservable } from './toObservable.js';
 export function start<T>(input: Awaitable<T>, loop: EventLoop): Future<T> {
   if (isFuture(input)) return input as Future<T>;
   if (isCoroutine(input)) return input._begin(loop) as Future<T>;
-  if (isObservable(input)) return new SourceFuture(input as Observable<T>, loop);
+  if (isObservable(input)) return new SourceFuture(input, loop);
   const kind = kindOf(input);
   if (kind === null) throw notAwaitable('await', 'input', input);
   if (kind === 'promise') return new PromiseFuture<T>(loop).listenTo(input as PromiseLike<T>);

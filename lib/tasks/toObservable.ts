@@ -1,12 +1,14 @@
 import { from, isObservable, Observable, type InteropObservable } from 'rxjs';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
-import { kindOf, type Awaitable, type NativeObservable } from './Awaitable.js';
+import { kindOf, type Awaitable, type NativeObservable } from '../Awaitable.js';
 import { PromiseFuture } from './PromiseFuture.js';
 
-/** An RxJS Observable of any source: RxJS's own `from` knows neither the platform's Observable nor how to stop an AsyncIterable. */
+/**
+ * An RxJS Observable of any source: RxJS's own `from` knows neither the platform's Observable nor how to stop an AsyncIterable.
+ */
 export function toObservable<T>(input: Awaitable<T>): Observable<T> {
-  if (isObservable(input)) return input as Observable<T>;
+  if (isObservable(input)) return input;
   const kind = kindOf(input);
   if (kind === 'native') return fromNative(input as NativeObservable<T>);
   if (kind === 'async iterable') return fromAsyncIterable(input as AsyncIterable<T>);
@@ -28,7 +30,10 @@ function fromNative<T>(source: NativeObservable<T>): Observable<T> {
   });
 }
 
-/** Pulls one value after the other; unsubscribing in between runs the generator's `finally`, which whoever waits for cleanups waits for. */
+/**
+ * Pulls one value after the other; unsubscribing in between runs the generator's `finally`, which whoever waits for cleanups
+ * waits for.
+ */
 function fromAsyncIterable<T>(iterable: AsyncIterable<T>): Observable<T> {
   return new Observable((subscriber) => {
     const iterator = iterable[Symbol.asyncIterator]();

@@ -15,7 +15,9 @@ const failures = new WeakMap<Future<unknown>, UnreadFailure>();
 const collected = new FinalizationRegistry<UnreadFailure>((failure) => failure.report());
 const open = new Set<UnreadFailure>();
 
-/** Has the failure of `future` reported when it is collected, its loop closes, or (in Node) the process has nothing left to do. */
+/**
+ * Has the failure of `future` reported when it is collected, its loop closes, or (in Node) the process has nothing left to do.
+ */
 export function noteUnread(future: Future<unknown>, error: unknown): void {
   if (failures.has(future)) return;
   // V8 keeps the objects of all frames, the task among them, until the stack has been formatted once.

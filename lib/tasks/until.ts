@@ -1,6 +1,6 @@
 import type { Subscriber, TeardownLogic } from 'rxjs';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { kindOf, notAwaitable, type Awaitable } from './Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { isCoroutine, type Coroutine } from './Coroutine.js';
 import { isFuture, type Future } from './Future.js';
 import { start } from './start.js';
@@ -32,7 +32,8 @@ class Until<T> extends WaitCoroutine<T> {
 /**
  * Awaits anything: the last value of an Observable, the value of a Promise, the last item of an AsyncIterable.
  *
- * asyncio: `await`. Cancelling unsubscribes an Observable and closes an AsyncIterable, waits for their cleanups, and lets a Promise go.
+ * asyncio: `await`. Cancelling unsubscribes an Observable and closes an AsyncIterable, waits for their cleanups, and lets a
+ * Promise go.
  * A source that completes empty is an `EmptyError`.
  *
  *     source         --1--2--|

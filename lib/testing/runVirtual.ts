@@ -7,7 +7,7 @@ import { checkFunction } from '../check.js';
 import { setEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { isVirtual } from '../loop/virtualTime.js';
-import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 
 /** Stops when the program is over, where a TestScheduler goes on until nothing is scheduled. */
 class ProgramScheduler extends TestScheduler {
@@ -56,7 +56,8 @@ export interface VirtualResult<T> {
 /**
  * Runs a whole program in virtual time, synchronously. RxJS's own timers in it are virtual too; native promises never are.
  *
- * It ends as `run()` ends: what is left is cancelled and awaited, timers are dropped. An error that nobody saw is thrown at the end.
+ * It ends as `run()` ends: what is left is cancelled and awaited, timers are dropped. An error that nobody saw is thrown at
+ * the end.
  *
  * ```ts
  * const { value, elapsed } = runVirtual(() => gather([sleep(60_000, 'a'), sleep(30_000, 'b')]));

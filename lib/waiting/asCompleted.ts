@@ -6,7 +6,7 @@ import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { TimerHandle } from '../loop/Handle.js';
 import { shared } from '../loop/shared.js';
-import { kindOf, notAwaitable, type Awaitable } from '../tasks/Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
@@ -33,7 +33,7 @@ class Completions implements Parent {
   readonly #waiters = new Map<Future<unknown>, ChildWaiter>();
   readonly #started = new Set<Task<unknown>>();
   readonly #listener: Listener;
-  #timer: TimerHandle | null = null;
+  readonly #timer: TimerHandle | null = null;
 
   constructor(inputs: readonly Awaitable[], timeout: number | undefined, listener: Listener, loop: EventLoop) {
     this.#listener = listener;
@@ -190,8 +190,10 @@ export class AsCompleted<T> extends Observable<T> {
   }
 
   /**
-   * Starts all inputs, and iterates as many awaitables as there are distinct ones: each gives the next completion, whichever is awaited first. One that
-   * fails throws where it is awaited; the next can be awaited all the same. Leaving the iteration, or cancelling who awaits, leaves
+   * Starts all inputs, and iterates as many awaitables as there are distinct ones: each gives the next completion, whichever
+   * is awaited first. One that
+   * fails throws where it is awaited; the next can be awaited all the same. Leaving the iteration, or cancelling who awaits,
+   * leaves
    * the inputs running, as asyncio does.
    *
    * ```ts
@@ -206,7 +208,7 @@ export class AsCompleted<T> extends Observable<T> {
 
   /** @internal */
   _subscribe(subscriber: Subscriber<T>): Unsubscribable {
-    return new Values(this.#inputs, this.#timeout, subscriber as Subscriber<unknown>, shared.loop ?? getEventLoop());
+    return new Values(this.#inputs, this.#timeout, subscriber, shared.loop ?? getEventLoop());
   }
 }
 
@@ -215,8 +217,10 @@ brand(AsCompleted, 'AsCompleted');
 /**
  * Runs all inputs concurrently, and emits their values in the order in which they end.
  *
- * asyncio: `asyncio.as_completed()`. RxJS: `merge` of the inputs' last values. Errors when an input fails or time is up. Unsubscribing, and
- * ending with an error, cancel what it started itself, and leave Futures that it was handed alone. A repeated Future is one input.
+ * asyncio: `asyncio.as_completed()`. RxJS: `merge` of the inputs' last values. Errors when an input fails or time is up.
+ * Unsubscribing, and
+ * ending with an error, cancel what it started itself, and leave Futures that it was handed alone. A repeated Future is one
+ * input.
  *
  *     a                     -----(1|)
  *     b                     ---(2|)

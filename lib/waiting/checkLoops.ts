@@ -1,5 +1,5 @@
 import type { EventLoop } from '../loop/EventLoop.js';
-import type { Awaitable } from '../tasks/Awaitable.js';
+import type { Awaitable } from '../Awaitable.js';
 import { isFuture } from '../tasks/Future.js';
 
 /** Refuses Futures of another loop, before anything is started. */

@@ -189,6 +189,7 @@ describe('the default loop in virtual time', () => {
     const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
     const loops = [1, 2].map(() => scheduler.run(getEventLoop));
     expect(loops[0]).not.toBe(loops[1]);
+    expect(loops.map((loop) => loop.isClosed())).toEqual([true, false]);
   });
 
   it('many runs of one tick each fire their own timers', () => {

@@ -99,7 +99,7 @@ describe('the canonical scenarios of waiting', () => {
     ]);
   });
 
-  it('gather_cancel_returns_before_cleanup: it waits for all children with returnExceptions, for the first one without', () => {
+  it('GATH-14: gather_cancel_returns_before_cleanup: it waits for all children with returnExceptions, for the first one without', () => {
     const lines = probe(function* ({ log }) {
       const child = coroutine(function* (name: string, cleanup: number) {
         try {

@@ -76,12 +76,13 @@ describe('sleep', () => {
     expect(() => runVirtual(() => sleep(Infinity))).toThrow(DeadlockError);
   });
 
-  it.each([1, 4])('lasts longer than a host timer can: %d year(s)', (years) => {
+  it.each([1, 4])('lasts longer than a host timer can, and keeps exact time after it: %d year(s)', (years) => {
     const ms = years * 365 * 24 * 3_600_000;
     let ended = -1;
     const scheduler = new BoundedScheduler(() => true);
-    scheduler.run(() => sleep(ms).subscribe(() => (ended = scheduler.frame)));
-    expect(ended).toBe(ms);
+    const twice = sleep(ms).pipe(mergeMap(() => sleep(5)));
+    scheduler.run(() => twice.subscribe(() => (ended = scheduler.frame)));
+    expect(ended).toBe(ms + 5);
   });
 
   it('gives way to everything that is ready', () => {

@@ -1,5 +1,5 @@
 import { isObservable, Observable, type InteropObservable } from 'rxjs';
-import { describe } from '../check.js';
+import { describe } from './check.js';
 
 /** The platform's own Observable (WICG), as far as awaiting one needs it. */
 export interface NativeObservable<T> {
@@ -11,7 +11,8 @@ export interface NativeObservable<T> {
 }
 
 /**
- * What has a last value: an Observable (Coroutine, Task and Future are), an Observable of another library or of the platform, a PromiseLike, an
+ * What has a last value: an Observable (Coroutine, Task and Future are), an Observable of another library or of the platform,
+ * a PromiseLike, an
  * AsyncIterable. Not arrays, strings or generators, which RxJS would take as inputs.
  */
 export type Awaitable<T = unknown> =

@@ -1,0 +1,236 @@
+import type { Awaitable } from '../Awaitable.js';
+import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
+import { captureContext, type Context, type ContextState } from '../loop/Context.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
+import type { Parent } from './ChildWaiter.js';
+import type { Coroutine, Frame } from './Coroutine.js';
+import { CANCELLED, DONE, FAILED, FINISHED, Future, MUST_CANCEL, PENDING } from './Future.js';
+import { start } from './start.js';
+import { CALL, PASS, type Request } from './suspend.js';
+import type { Task } from './Task.js';
+import type { Waiter } from './Waiter.js';
+
+/** The part of a Task that drives a body: steps it, waits for what it asks for, and settles with how it ends. */
+export abstract class Driver<T> extends Future<T> implements Waiter {
+  /** @internal */
+  _next: Waiter | null;
+  /** @internal */
+  _previous: Waiter | null;
+  /** @internal */
+  _context: ContextState;
+  /** @internal */
+  _sharedContext: Context | null;
+  /** The Future that it is suspended on. @internal */
+  _waitsFor: Future<unknown> | null;
+  /** What is being stepped: the innermost call; null before the first step and after the last. @internal */
+  _frame: Frame | null;
+  /** @internal */
+  _callers: Frame[] | null;
+  /** The combinator that made it, and so was the first to wait for it: it needs no waiter of its own. @internal */
+  _parent: Parent | null;
+  /** @internal */
+  readonly _input: Awaitable<T>;
+
+  /** @internal */
+  constructor(input: Awaitable<T>, loop: EventLoop | undefined, context: Context | undefined) {
+    super(loop === undefined ? undefined : { loop });
+    this._next = null;
+    this._previous = null;
+    this._context = captureContext();
+    this._sharedContext = context ?? null;
+    this._waitsFor = null;
+    this._frame = null;
+    this._callers = null;
+    this._parent = null;
+    this._input = input;
+  }
+
+  /** Called when the body has ended. @internal */
+  abstract _ended(): void;
+
+  /** A hot source must lose nothing, so it is subscribed now; it is waited for as a Future. @internal */
+  _startSource(eager: boolean): void {
+    const source = this._loop._within(() => start(this._input, this._loop)) as Future<unknown>;
+    this._frame = source;
+    this.#waitFor(source);
+    if (source.done() && eager) this._loop._within(() => this._run());
+    else if (source.done()) this._loop._enqueue(this);
+  }
+
+  /** @internal */
+  get _reads(): boolean {
+    return true;
+  }
+
+  /** @internal */
+  override _isWanted(): boolean {
+    return this._parent !== null || super._isWanted();
+  }
+
+  /** @internal */
+  override _release(): boolean {
+    if (this._parent === null) return super._release();
+    this._loop._enqueue(this);
+    super._release();
+    return true;
+  }
+
+  /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
+  _run(): void {
+    if (this._state !== PENDING) {
+      this.#tellParent();
+      return;
+    }
+    const { carried } = this._context;
+    if (carried === null) this.#wakeInContext();
+    else carried(() => this.#wakeInContext());
+  }
+
+  #tellParent(): void {
+    if (this._parent !== null) {
+      this._parent._childDone(this, true);
+    } else if ((this._flags & FINISHED) !== 0) {
+      this._leftUnread();
+    } else {
+      this._ended();
+      throw new InvalidStateError(`${this._describe()} was to be stepped, but is done already`);
+    }
+  }
+
+  #wakeInContext(): void {
+    const context = this._sharedContext;
+    if (context === null) {
+      shared.context = this._context;
+      this.#wake();
+      this._context = shared.context;
+      this.#keepContext();
+      return;
+    }
+    const outer = context._enter();
+    try {
+      this.#wake();
+    } finally {
+      context._exit(outer);
+    }
+  }
+
+  /** Somebody asked for the context during the step. */
+  #keepContext(): void {
+    if (this._sharedContext !== null) this._sharedContext._state = this._context;
+  }
+
+  /** Goes on with the outcome of what it waited for, unless a cancel comes first (CANC-07). */
+  #wake(): void {
+    const waitsFor = this._waitsFor;
+    this._waitsFor = null;
+    let outcome: unknown;
+    let failed = false;
+    if (waitsFor !== null) {
+      failed = waitsFor._state !== DONE;
+      if ((this._flags & MUST_CANCEL) !== 0 && waitsFor._state === FAILED) waitsFor._leftUnread();
+      else outcome = failed ? waitsFor._takeError() : waitsFor._outcome;
+    }
+    if ((this._flags & MUST_CANCEL) !== 0) {
+      this._flags &= ~MUST_CANCEL;
+      if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(this._outcome as string | undefined);
+      failed = true;
+    }
+    const outer = shared.task;
+    shared.task = this as unknown as Task<unknown>;
+    if (this._frame === null && failed) this.#finish(outcome, true);
+    else this.#step(this._frame, outcome, failed);
+    shared.task = outer;
+  }
+
+  /**
+   * Runs the body until it suspends. A `yield*` on a coroutine is a call on this task's own stack: a step costs the same at
+   * any depth, and
+   * nothing overflows.
+   */
+  #step(innermost: Frame | null, outcome: unknown, failed: boolean): void {
+    let frame = innermost;
+    let call = frame === null ? (this._input as Coroutine<unknown>) : null;
+    let value = outcome;
+    let throwing = failed;
+    for (;;) {
+      try {
+        let result: IteratorResult<unknown, unknown>;
+        if (call !== null) {
+          frame = call._frame();
+          call = null;
+          shared.resuming = false;
+          result = frame.next();
+        } else if (throwing) {
+          result = frame!.throw(value);
+        } else {
+          shared.resuming = true;
+          result = frame!.next(value);
+        }
+        if (result.done !== true) {
+          const { request } = shared;
+          shared.request = null;
+          if (request === null || request._kind !== CALL) {
+            this._frame = frame;
+            this.#suspend(request);
+            return;
+          }
+          (this._callers ??= []).push(frame!);
+          call = request as Request & Coroutine<unknown>;
+          continue;
+        }
+        value = result.value;
+        throwing = false;
+      } catch (error) {
+        shared.resuming = false;
+        shared.request = null;
+        value = error;
+        throwing = true;
+      }
+      frame = this._callers?.pop() ?? null;
+      if (frame === null) {
+        this.#finish(value, throwing);
+        return;
+      }
+    }
+  }
+
+  #suspend(request: Request | null): void {
+    if (request === null) this.#fail('a body can only yield* what can be awaited: a bare yield was used');
+    else if (request._kind === PASS) this._loop._enqueue(this);
+    else this.#waitFor(request as Future<unknown>);
+  }
+
+  #waitFor(future: Future<unknown>): void {
+    if (future === (this as Future<unknown>)) {
+      this.#fail(`${this._describe()} cannot await itself`);
+      return;
+    }
+    if (future._loop !== this._loop) {
+      this.#fail(`${this._describe()} cannot await ${future.toString()}, which is attached to a different loop`);
+      return;
+    }
+    this._waitsFor = future;
+    if (future._state === PENDING) future._addWaiter(this);
+    if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
+  }
+
+  /** Throws a RuntimeError into the body, in the next iteration. */
+  #fail(message: string): void {
+    const failure = new Future<never>({ loop: this._loop });
+    failure._state = FAILED;
+    failure._outcome = new RuntimeError(message);
+    this._waitsFor = failure;
+    this._loop._enqueue(this);
+  }
+
+  #finish(value: unknown, failed: boolean): void {
+    this._ended();
+    this._frame = null;
+    this._callers = null;
+    this._flags |= FINISHED;
+    if (failed) this._settle(value instanceof CancelledError ? CANCELLED : FAILED, value);
+    else if ((this._flags & MUST_CANCEL) === 0) this._settle(DONE, value);
+    else this._settle(CANCELLED, this._outcome);
+  }
+}
