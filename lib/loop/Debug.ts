@@ -12,11 +12,15 @@ interface Unstarted {
 const unstarted = new WeakMap<object, Unstarted>();
 const collected = new FinalizationRegistry<Unstarted>((entry) => entry.debug._forgotten(entry));
 
-function origin(skip: (...args: never[]) => unknown): string {
+/** A function or class: its frame, and those of what it called, are left out of a stack. */
+type Skip = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
+
+/** Where we are, seen from whoever called `skip`. */
+function origin(skip: Skip): string {
   const holder = { stack: '' };
   if (typeof Error.captureStackTrace === 'function') Error.captureStackTrace(holder, skip);
   else holder.stack = new Error().stack ?? '';
-  return holder.stack.replace(/^.*\n/, '').trim();
+  return holder.stack.replace(/^.*\n/, '');
 }
 
 /** What a loop does in debug mode only. */
@@ -25,8 +29,8 @@ export class Debug {
   readonly #unstarted = new Set<Unstarted>();
 
   /** Keeps where a task, future or handle was made. */
-  remember(subject: object): void {
-    this.#origins.set(subject, origin(this.remember));
+  remember(subject: object, maker: Skip): void {
+    this.#origins.set(subject, origin(maker));
   }
 
   /** Adds where the subject was made to what an exception handler is told. */
@@ -47,8 +51,8 @@ export class Debug {
     return count;
   }
 
-  created(coroutine: object, name: string): void {
-    const entry: Unstarted = { debug: this, text: `${name}() was never awaited, made at ${origin(this.created)}` };
+  created(coroutine: object, name: string, maker: Skip): void {
+    const entry: Unstarted = { debug: this, text: `${name}() was never awaited; it was made\n${origin(maker)}` };
     unstarted.set(coroutine, entry);
     this.#unstarted.add(entry);
     collected.register(coroutine, entry);
@@ -71,9 +75,9 @@ export class Debug {
 }
 
 /** Notes a coroutine that was made while some loop is in debug mode. */
-export function noteCreated(coroutine: object, name: string): void {
+export function noteCreated(coroutine: object, name: string, maker: Skip): void {
   const loop = shared.loop ?? shared.setLoop ?? shared.virtualLoop ?? shared.realLoop;
-  loop?._debug?.created(coroutine, name);
+  loop?._debug?.created(coroutine, name, maker);
 }
 
 /** Notes that a coroutine was started, or is let go on purpose. */

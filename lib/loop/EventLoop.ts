@@ -89,7 +89,7 @@ export class EventLoop implements SchedulerLike {
     checkFunction('EventLoop.callSoon', 'fn', fn);
     this.#checkOpen();
     const handle = new Handle(fn, args);
-    this._debug?.remember(handle);
+    this._debug?.remember(handle, this.callSoon);
     this._enqueue(handle);
     return handle;
   }
@@ -113,7 +113,7 @@ export class EventLoop implements SchedulerLike {
     checkFunction('EventLoop.callAt', 'fn', fn);
     this.#checkOpen();
     const handle = new TimerHandle(when, fn, args, this);
-    this._debug?.remember(handle);
+    this._debug?.remember(handle, this.callAt);
     this._addTimer(handle);
     return handle;
   }

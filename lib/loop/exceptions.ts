@@ -40,6 +40,6 @@ function describeContext(context: ExceptionContext): string {
   const { message = 'Unhandled exception in event loop', sourceTraceback } = context;
   const subject = context.task ?? context.future ?? context.handle;
   const lines = [subject === undefined ? message : `${message}: ${subject.toString()}`];
-  if (sourceTraceback !== undefined) lines.push(`made at ${sourceTraceback}`);
+  if (sourceTraceback !== undefined) lines.push('made', sourceTraceback);
   return lines.join('\n');
 }

@@ -35,7 +35,7 @@ export abstract class Coroutine<T> extends Observable<T> {
   /** @param name what debug mode calls it when it is forgotten @internal */
   constructor(name: string) {
     super();
-    if (shared.debugLoops > 0) noteCreated(this, name);
+    if (shared.debugLoops > 0) noteCreated(this, name, new.target);
   }
 
   /** @internal */

@@ -72,7 +72,7 @@ export class Future<T> extends Observable<T> {
     this._outcome = undefined;
     this._waiters = null;
     this._flags = 0;
-    if (shared.debugLoops > 0) this._loop._debug?.remember(this);
+    if (shared.debugLoops > 0) this._loop._debug?.remember(this, new.target);
   }
 
   /** Whether there is a result, an error or a cancellation. */
