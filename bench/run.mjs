@@ -134,7 +134,8 @@ const versions = Object.fromEntries(
 const machine = `${cpus().length} × ${cpus()[0].model}, ${process.platform} ${process.arch}, ${new Date().toISOString().slice(0, 10)}`;
 
 const print = options.json ? say : console.log;
-print(`${machine}\n${Object.entries(versions).map(([peer, version]) => `${peer} ${version}`).join(', ')}`);
+print(machine);
+print(Object.entries(versions).map(([peer, version]) => `${peer} ${version}`).join(', '));
 print(`medians of ${launches} launches${options['no-gc'] ? ', no garbage collection before each round' : ''}, ${options.clock} time\n`);
 print(options.linear ? linearTable(measured, sizes) : `${targetsTable(measured)}\n\n${peersTable(measured, columns)}`);
 if (measured.some(({ workload, results }) => !options.linear && Object.values(results).some(({ n }) => n !== workload.n))) {

@@ -78,6 +78,6 @@ async def round(n, clock):
     return values == list(range(n))
 `,
   },
-  /** These take seconds for N (RxJS's asapScheduler is quadratic in what is pending): their time per operation is that of fewer. */
+  /** These take seconds for N, RxJS's because it grows quadratically here: their time per operation is that of fewer. */
   most: { rxjs: 10_000, effection: 10_000 },
 };

@@ -33,6 +33,7 @@ export class Host {
   readonly #turn: (horizon: number) => void;
   readonly #scheduler: SchedulerLike | null;
   #microtask = false;
+  #armedAt = 0;
   #action: Subscription | null = null;
   #virtual: VirtualFlush | null = null;
   #timer: Subscription | null = null;
@@ -89,6 +90,8 @@ export class Host {
   }
 
   armFlush(): void {
+    // Armed, and no `TestScheduler.run` has begun since: its clock would be far behind.
+    if (this.#microtask && clock.now() >= this.#armedAt) return;
     if (this.#scheduler !== null) {
       this.#action ??= this.#scheduler.schedule(() => {
         this.#action = null;
@@ -98,6 +101,7 @@ export class Host {
       this.#armVirtualFlush();
     } else if (!this.#microtask) {
       this.#microtask = true;
+      this.#armedAt = clock.now();
       runInRootZone(() => void settled.then(this.#onMicrotask));
     }
   }

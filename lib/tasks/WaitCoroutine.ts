@@ -21,6 +21,6 @@ export abstract class WaitCoroutine<T> extends Coroutine<T> {
 
   _begin(loop: EventLoop): Future<T> {
     if (shared.debugLoops > 0) noteStarted(this);
-    return this._start(loop);
+    return shared.loop === loop ? this._start(loop) : loop._within(() => this._start(loop));
   }
 }
