@@ -1,5 +1,6 @@
 import type { Future } from '../tasks/Future.js';
-import type { Request } from '../tasks/suspend.js';
+import type { Frame } from '../tasks/Coroutine.js';
+import type { Request, RequestKind } from '../tasks/suspend.js';
 import type { Task } from '../tasks/Task.js';
 import type { ContextState, Carrier } from './Context.js';
 import type { EventLoop } from './EventLoop.js';
@@ -12,8 +13,13 @@ export interface Shared {
   task: Task<unknown> | null;
   /** What the body of the running task asks for by suspending. */
   request: Request | null;
+  requestKind: RequestKind;
   context: ContextState;
   carrier: Carrier | null;
+  /** How many calls of coroutines are on the native stack now. */
+  depth: number;
+  /** The bodies that a suspension leaves on its way out to the task, innermost first. */
+  left: Frame[];
   /** Set while a value is on its way from a task to the `yield*` that its body is suspended in. */
   resuming: boolean;
   /** While a source is unsubscribed: the runs which that cancels, for whoever waits for their cleanups. */
@@ -36,6 +42,9 @@ function createShared(): Shared {
     loop: null,
     task: null,
     request: null,
+    requestKind: 0,
+    depth: 0,
+    left: [],
     context: { vars: new Map(), carried: null },
     carrier: null,
     resuming: false,

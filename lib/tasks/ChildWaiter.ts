@@ -13,11 +13,11 @@ export class ChildWaiter implements Waiter {
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
   readonly child: Future<unknown>;
-  readonly #parent: Parent;
+  readonly parent: Parent;
 
   constructor(child: Future<unknown>, parent: Parent) {
     this.child = child;
-    this.#parent = parent;
+    this.parent = parent;
   }
 
   get _reads(): boolean {
@@ -25,7 +25,7 @@ export class ChildWaiter implements Waiter {
   }
 
   _run(): void {
-    this.#parent._childDone(this.child, false);
+    this.parent._childDone(this.child, false);
   }
 }
 

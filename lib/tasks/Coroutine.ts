@@ -7,7 +7,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { Future } from './Future.js';
-import { CALL, suspend, type RequestKind } from './suspend.js';
+import { CALL, suspend, suspended } from './suspend.js';
 import { RunWaiter } from './Waiter.js';
 
 /** What a generator function that is a coroutine's body returns. */
@@ -19,7 +19,11 @@ export type Body<T> = Generator<never, T, any>;
 export interface Frame {
   next(value?: unknown): IteratorResult<unknown, unknown>;
   throw(error: unknown): IteratorResult<unknown, unknown>;
+  return?(value: never): unknown;
 }
+
+/** Calls nest this deep natively. */
+const deepest = 64;
 
 /**
  * Work that has not begun: a cold Observable of one value. Each subscription runs it anew, synchronously up to its first
@@ -90,15 +94,27 @@ class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
     return this as unknown as Generator<never, T, unknown>;
   }
 
-  get _kind(): RequestKind {
-    return CALL;
+  next(value: unknown): IteratorResult<never, T> {
+    if (shared.resuming) {
+      shared.resuming = false;
+      return { done: true, value: value as T };
+    }
+    return shared.task === null || shared.request !== null || shared.depth > deepest ? suspend(this, CALL) : this.#call();
   }
 
-  /** A call: the task runs the body on its own stack, then comes back with the value. */
-  next(value: unknown): IteratorResult<never, T> {
-    if (!shared.resuming) return suspend(this);
-    shared.resuming = false;
-    return { done: true, value: value as T };
+  /**
+   * A call: runs the body up to its first suspension right here, which for most calls is all of it. One that suspends goes to the task's
+   * own stack; so does, by way of `suspend`, one for which the native stack is deep enough already.
+   */
+  #call(): IteratorResult<never, T> {
+    const frame = this._frame();
+    const { depth } = shared;
+    shared.depth = depth + 1;
+    const result = frame.next();
+    shared.depth = depth;
+    if (result.done === true) return result as IteratorReturnResult<T>;
+    shared.left.push(frame);
+    return suspended;
   }
 
   throw(error: unknown): never {

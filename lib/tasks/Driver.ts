@@ -82,9 +82,16 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
       this.#tellParent();
       return;
     }
-    const { carried } = this._context;
-    if (carried === null) this.#wakeInContext();
-    else carried(() => this.#wakeInContext());
+    const context = this._context;
+    if (context.carried !== null) {
+      context.carried(() => this.#wakeInContext());
+    } else if (this._sharedContext !== null) {
+      this.#wakeInContext();
+    } else {
+      shared.context = context;
+      this.#wake();
+      if (shared.context !== context || this._sharedContext !== null) this.#keepContext();
+    }
   }
 
   #tellParent(): void {
@@ -103,7 +110,6 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     if (context === null) {
       shared.context = this._context;
       this.#wake();
-      this._context = shared.context;
       this.#keepContext();
       return;
     }
@@ -115,8 +121,9 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     }
   }
 
-  /** Somebody asked for the context during the step. */
+  /** What was set in the step is there in the next, and in the Context that somebody may have asked for meanwhile. */
   #keepContext(): void {
+    this._context = shared.context;
     if (this._sharedContext !== null) this._sharedContext._state = this._context;
   }
 
@@ -137,10 +144,12 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
       failed = true;
     }
     const outer = shared.task;
+    const { depth } = shared;
     shared.task = this as unknown as Task<unknown>;
     if (this._frame === null && failed) this.#finish(outcome, true);
     else this.#step(this._frame, outcome, failed);
     shared.task = outer;
+    shared.depth = depth;
   }
 
   /**
@@ -170,9 +179,11 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
         if (result.done !== true) {
           const { request } = shared;
           shared.request = null;
-          if (request === null || request._kind !== CALL) {
+          if (shared.left.length > 0) frame = this.#takeOver(frame!);
+          if (request === null || shared.requestKind !== CALL) {
             this._frame = frame;
-            this.#suspend(request);
+            if (request !== null && shared.requestKind === PASS) this._loop._enqueue(this);
+            else this.#suspend(request);
             return;
           }
           (this._callers ??= []).push(frame!);
@@ -195,9 +206,19 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     }
   }
 
+  /** Puts the calls that were suspended on their way here onto this task's stack; returns the innermost. */
+  #takeOver(outermost: Frame): Frame {
+    const { left } = shared;
+    const callers = (this._callers ??= []);
+    callers.push(outermost);
+    for (let index = left.length - 1; index > 0; index--) callers.push(left[index]!);
+    const innermost = left[0]!;
+    left.length = 0;
+    return innermost;
+  }
+
   #suspend(request: Request | null): void {
     if (request === null) this.#fail('a body can only yield* what can be awaited: a bare yield was used');
-    else if (request._kind === PASS) this._loop._enqueue(this);
     else this.#waitFor(request as Future<unknown>);
   }
 

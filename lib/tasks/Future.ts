@@ -7,7 +7,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { Abandonment } from './Abandonment.js';
-import { suspend, WAIT, type RequestKind } from './suspend.js';
+import { suspend, WAIT } from './suspend.js';
 import { forgetUnread, noteUnread } from './unread.js';
 import { addWaiter, hasReader, listWaiters, removeWaiter } from './waiters.js';
 import { CallbackWaiter, SubscriberWaiter, type Waiter } from './Waiter.js';
@@ -193,17 +193,12 @@ export class Future<T> extends Observable<T> {
       return { done: true, value: value as T };
     }
     if (this._state !== PENDING) return { done: true, value: this.result() };
-    return suspend(this);
+    return suspend(this, WAIT);
   }
 
   /** @internal */
   throw(error: unknown): never {
     throw error;
-  }
-
-  /** @internal */
-  get _kind(): RequestKind {
-    return WAIT;
   }
 
   /** @internal */

@@ -112,19 +112,21 @@ class GatherFuture extends Future<unknown> implements Parent {
     this.#returnExceptions = returnExceptions;
     checkLoops('gather', inputs, loop);
     const options = { loop };
-    let futures: Set<unknown> | null = null;
     for (const input of inputs) {
       const child = ensureFuture(input, options);
       this.#children.push(child);
-      if (child === input) {
-        if (futures?.has(child)) continue;
-        (futures ??= new Set()).add(child);
-      }
+      if (child === input && this.#isLastWaiterOf(child)) continue;
       this.#unfinished++;
       if (child.done()) this.#done.push(child);
       else if (child === input) child._addWaiter(new ChildWaiter(child, this));
       else adopt(child as Task<unknown>, this);
     }
+  }
+
+  /** A Future that is repeated is one input. Nobody else can have begun to wait for it since we did. */
+  #isLastWaiterOf(child: Future<unknown>): boolean {
+    const last = child._waiters?._previous;
+    return last instanceof ChildWaiter && last.parent === this;
   }
 
   /** Inputs that are done count at once: when all are, so is gather (GATH-07). */

@@ -5,7 +5,7 @@ import { shared } from '../loop/shared.js';
 import type { Timer } from '../loop/TimerQueue.js';
 import { Coroutine, type Frame } from '../tasks/Coroutine.js';
 import { CANCELLED, DONE, Future, PENDING } from '../tasks/Future.js';
-import { PASS, suspend, type RequestKind } from '../tasks/suspend.js';
+import { PASS, suspend } from '../tasks/suspend.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 
 /** A Future that is its own timer. */
@@ -14,13 +14,11 @@ class SleepFuture<T> extends Future<T> implements Timer {
   readonly _when: number;
   /** @internal */
   _queued: boolean;
-  readonly #ms: number;
-  readonly #result: T;
 
   constructor(ms: number, result: T, loop: EventLoop) {
     super({ loop });
-    this.#ms = ms;
-    this.#result = result;
+    // Where the result will be, so that it needs no field of its own.
+    this._outcome = result;
     this._when = loop.time() + ms;
     this._queued = false;
   }
@@ -34,7 +32,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
   }
 
   _run(): void {
-    if (this._state === PENDING) this._settle(DONE, this.#result);
+    if (this._state === PENDING) this._settle(DONE, this._outcome);
   }
 
   override cancel(message?: string): boolean {
@@ -44,7 +42,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
   }
 
   override _describe(): string {
-    return `sleep(${this.#ms})`;
+    return `sleep until ${this._when} ms`;
   }
 }
 
@@ -71,11 +69,11 @@ class Sleep<T> extends WaitCoroutine<T> {
 
 /** `sleep(0)`: lets everything else that is ready run once, without a timer or a Future. */
 class Pass<T> extends Coroutine<T> {
-  readonly #result: T;
+  readonly #over: IteratorReturnResult<T>;
 
   constructor(result: T) {
     super('sleep');
-    this.#result = result;
+    this.#over = { done: true, value: result };
   }
 
   [Symbol.iterator](): Generator<never, T, unknown> {
@@ -83,14 +81,10 @@ class Pass<T> extends Coroutine<T> {
     return this as unknown as Generator<never, T, unknown>;
   }
 
-  get _kind(): RequestKind {
-    return PASS;
-  }
-
   next(): IteratorResult<never, T> {
-    if (!shared.resuming) return suspend(this);
+    if (!shared.resuming) return suspend(this, PASS);
     shared.resuming = false;
-    return { done: true, value: this.#result };
+    return this.#over;
   }
 
   throw(error: unknown): never {
@@ -104,7 +98,7 @@ class Pass<T> extends Coroutine<T> {
 
   _begin(loop: EventLoop): Future<T> {
     if (shared.debugLoops > 0) noteStarted(this);
-    const future = new SleepFuture(0, this.#result, loop);
+    const future = new SleepFuture(0, this.#over.value, loop);
     loop._enqueue(future);
     return future;
   }
@@ -113,6 +107,9 @@ class Pass<T> extends Coroutine<T> {
     return 'sleep(0)';
   }
 }
+
+/** Nothing of it changes, so one serves all. */
+const pass = /* @__PURE__ */ new Pass(undefined);
 
 /**
  * Completes after `ms` milliseconds, with `result`. `sleep(0)`, and any negative time, lets everything else that is ready run
@@ -133,5 +130,6 @@ export function sleep(ms: number): Coroutine<void>;
 export function sleep<T>(ms: number, result: T): Coroutine<T>;
 export function sleep<T>(ms: number, result?: T): Coroutine<T | undefined> {
   checkMs('sleep', 'ms', ms);
-  return ms > 0 ? new Sleep(ms, result) : new Pass(result);
+  if (ms > 0) return new Sleep(ms, result);
+  return result === undefined && shared.debugLoops === 0 ? pass : new Pass(result);
 }

@@ -1,8 +1,8 @@
 import { coroutine, createTask, EventLoop, Future, gather, RuntimeError, sleep, type Body } from '../../lib/index.js';
 import { inTask } from './support.js';
 
-const immediate = coroutine(function* <T>(value: T): Body<T> {
-  return value;
+const napping = coroutine(function* (): Body<void> {
+  yield* sleep(1);
 });
 
 describe('an awaitable that is iterated instead of awaited', () => {
@@ -10,7 +10,7 @@ describe('an awaitable that is iterated instead of awaited', () => {
   const kinds: [string, () => Iterable<unknown>][] = [
     ['sleep(1)', () => sleep(1)],
     ['sleep(0)', () => sleep(0)],
-    ['a coroutine', () => immediate(1)],
+    ['a coroutine', () => napping()],
     ['gather', () => gather([sleep(1)])],
     ['a pending Future', () => new Future()],
     ['a Task', () => createTask(sleep(1))],

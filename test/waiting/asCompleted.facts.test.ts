@@ -160,7 +160,7 @@ describe('asCompleted, fact by fact', () => {
         for (const _next of asCompleted([sleep(1)]).each()) yield* sleep(2);
       });
       runVirtual(main, { debug: true });
-      expect(warn.mock.calls.map(([text]) => String(text).replace(/,[^]*/, ''))).toEqual(['asCompleted() was never awaited']);
+      expect(warn.mock.calls.map(([text]) => String(text).replace(/;[^]*/, ''))).toEqual(['asCompleted() was never awaited']);
     } finally {
       warn.mockRestore();
     }
