@@ -19,7 +19,7 @@ workloads: ${known.join(', ')} (default: all)
 --rounds 5         rounds that count in a process, the median of them; fewer after --budget 2500 ms
 --warmups 3        rounds that do not count, before those; more, as long as --warmup-time 300 ms lasts
 --clock cpu        user and system time of the process where it is the wall's by default: for a machine that is busy
---no-gc            no full garbage collection before each round (see README.md: it also drops optimised code)
+--gc               a full garbage collection before each round (see README.md: it also drops optimised code)
 --linear           the library alone, at N = ${sizes.join(', ')}
 --source           measure lib/ bundled as it is now, also where dist/ is there
 --library file     measure this module
@@ -37,7 +37,7 @@ const { values: options, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     budget: { type: 'string', default: '2500' },
     clock: { type: 'string', default: 'wall' },
-    'no-gc': { type: 'boolean', default: false },
+    gc: { type: 'boolean', default: false },
     linear: { type: 'boolean', default: false },
     source: { type: 'boolean', default: false },
     library: { type: 'string' },
@@ -68,7 +68,7 @@ const settings = {
   rounds: Number(options.rounds),
   budget: Number(options.budget),
   clock: options.clock,
-  collect: !options['no-gc'],
+  collect: options.gc,
   nodeArgs: options['node-args'].split(',').filter(Boolean),
 };
 
@@ -136,7 +136,7 @@ const machine = `${cpus().length} × ${cpus()[0].model}, ${process.platform} ${p
 const print = options.json ? say : console.log;
 print(machine);
 print(Object.entries(versions).map(([peer, version]) => `${peer} ${version}`).join(', '));
-print(`medians of ${launches} launches${options['no-gc'] ? ', no garbage collection before each round' : ''}, ${options.clock} time\n`);
+print(`medians of ${launches} launches${options.gc ? ', a full garbage collection before each round' : ''}, ${options.clock} time\n`);
 print(options.linear ? linearTable(measured, sizes) : `${targetsTable(measured)}\n\n${peersTable(measured, columns)}`);
 if (measured.some(({ workload, results }) => !options.linear && Object.values(results).some(({ n }) => n !== workload.n))) {
   print('\n* at a smaller N: see `most` in the workload');
