@@ -11,9 +11,8 @@ export interface NativeObservable<T> {
 }
 
 /**
- * What has a last value: an Observable (Coroutine, Task and Future are), an Observable of another library or of the platform,
- * a PromiseLike, an
- * AsyncIterable. Not arrays, strings or generators, which RxJS would take as inputs.
+ * What has a last value: an Observable (Coroutine, Task and Future are), an Observable of another library or of the
+ * platform, a PromiseLike, an AsyncIterable. Not arrays, strings or generators, which RxJS would take as inputs.
  */
 export type Awaitable<T = unknown> =
   | Observable<T>

@@ -6,9 +6,8 @@ function brandSymbol(name: string): symbol {
 }
 
 /**
- * Lets `instanceof` hold between an ESM and a CJS copy of this package in one process: instances carry a symbol of the global
- * registry.
- * A subclass that was not branded itself keeps the ordinary `instanceof`.
+ * Lets `instanceof` hold between an ESM and a CJS copy of this package in one process: instances carry a symbol of the
+ * global registry. A subclass that was not branded itself keeps the ordinary `instanceof`.
  */
 export function brand(type: Branded, name: string): void {
   const symbol = brandSymbol(name);

@@ -4,9 +4,8 @@ import { checkFunction } from './check.js';
 /**
  * Thrown into a coroutine that is cancelled, at the point where it is suspended; the outcome of a cancelled Future.
  *
- * asyncio: `asyncio.CancelledError`, which no `except Exception` catches. JavaScript has one `catch` for everything: let it
- * pass with
- * {@link throwIfCancelled}.
+ * asyncio: `asyncio.CancelledError`, which no `except Exception` catches. JavaScript has one `catch` for everything:
+ * let it pass with {@link throwIfCancelled}.
  *
  * ```ts
  * const task = createTask(sleep(1_000));
@@ -17,7 +16,8 @@ import { checkFunction } from './check.js';
 export class CancelledError extends Error {}
 
 /**
- * An operation that the state of a Future does not allow: a result set twice, or read too early. asyncio: `InvalidStateError`.
+ * An operation that the state of a Future does not allow: a result set twice, or read too early. asyncio:
+ * `InvalidStateError`.
  */
 export class InvalidStateError extends Error {}
 
@@ -69,8 +69,8 @@ export class ExceptionGroup extends AggregateError {
   }
 
   /**
-   * The errors for which `predicate` holds and the rest, each as a group nested as this one is, or `null` where it would be
-   * empty.
+   * The errors for which `predicate` holds and the rest, each as a group nested as this one is, or `null` where it
+   * would be empty.
    *
    * @throws TypeError when `predicate` is not a function
    */
@@ -123,7 +123,8 @@ nameError(BrokenBarrierError, 'BrokenBarrierError');
 nameError(ExceptionGroup, 'ExceptionGroup');
 
 /**
- * Rethrows a `CancelledError` and lets every other error pass: the first line of a `catch` that must not swallow a cancel.
+ * Rethrows a `CancelledError` and lets every other error pass: the first line of a `catch` that must not swallow a
+ * cancel.
  *
  * Python needs none: there `CancelledError` is a `BaseException`.
  *
@@ -143,7 +144,8 @@ export function throwIfCancelled(error: unknown): void {
 }
 
 /**
- * A CancelledError without a stack: all frames would be the loop's, and capturing them costs five times the rest of a cancel.
+ * A CancelledError without a stack: all frames would be the loop's, and capturing them costs five times the rest of a
+ * cancel.
  *
  * @internal
  */

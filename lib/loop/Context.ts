@@ -9,8 +9,8 @@ import { currentZone } from './zone.js';
 export type Carried = (fn: () => void) => void;
 
 /**
- * Captures the state of another context mechanism, and gives back a function that runs another one in it:
- * the type of `AsyncLocalStorage.snapshot`.
+ * Captures the state of another context mechanism, and gives back a function that runs another one in it: the type of
+ * `AsyncLocalStorage.snapshot`.
  */
 export type Carrier = () => Carried;
 
@@ -106,8 +106,8 @@ export function copyContext(): Context {
 }
 
 /**
- * Makes every callback, task step and notification run in what `carrier` captured when it was submitted. Off by default;
- * `null` turns it off.
+ * Makes every callback, task step and notification run in what `carrier` captured when it was submitted. Off by
+ * default; `null` turns it off.
  *
  * ```ts
  * import { AsyncLocalStorage } from 'node:async_hooks';

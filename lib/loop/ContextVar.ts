@@ -29,8 +29,8 @@ export class Token<T> {
 /**
  * A variable with a value of its own in each task: a request id, a user, a locale.
  *
- * A task gets a copy of its creator's values; what it sets is seen by itself and the tasks, callbacks and subscriptions that
- * it makes.
+ * A task gets a copy of its creator's values; what it sets is seen by itself and the tasks, callbacks and subscriptions
+ * that it makes.
  *
  * Python: `contextvars.ContextVar`.
  *

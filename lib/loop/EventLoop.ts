@@ -32,9 +32,9 @@ export interface EventLoopOptions {
 }
 
 /**
- * Runs callbacks, timers and tasks, in CPython's order: an iteration moves the timers that are due behind what is ready, then
- * runs exactly what was
- * ready when it began. It is a `SchedulerLike` too, so RxJS's operators can run on it.
+ * Runs callbacks, timers and tasks, in CPython's order: an iteration moves the timers that are due behind what is
+ * ready, then runs exactly what was ready when it began. It is a `SchedulerLike` too, so RxJS's operators can run on
+ * it.
  *
  * asyncio: `asyncio.EventLoop`. It runs by itself, on the host's own loop: there is no `run_forever` and no `stop`.
  *
@@ -155,8 +155,8 @@ export class EventLoop implements SchedulerLike {
   }
 
   /**
-   * Replaces what is told of errors that nobody else can see; `null` restores the default, which reports as RxJS reports an
-   * unhandled error.
+   * Replaces what is told of errors that nobody else can see; `null` restores the default, which reports as RxJS
+   * reports an unhandled error.
    *
    * asyncio: `loop.set_exception_handler()`.
    *
@@ -172,7 +172,8 @@ export class EventLoop implements SchedulerLike {
   }
 
   /**
-   * Tells the exception handler of an error. A handler that throws is itself reported, with what it was handling under `context`.
+   * Tells the exception handler of an error. A handler that throws is itself reported, with what it was handling under
+   * `context`.
    */
   callExceptionHandler(context: ExceptionContext): void {
     checkObject('EventLoop.callExceptionHandler', 'context', context);
@@ -202,8 +203,8 @@ export class EventLoop implements SchedulerLike {
   }
 
   /**
-   * Reports `context.exception` as RxJS reports an unhandled error: `config.onUnhandledError`, else thrown where the host sees
-   * it.
+   * Reports `context.exception` as RxJS reports an unhandled error: `config.onUnhandledError`, else thrown where the
+   * host sees it.
    */
   defaultExceptionHandler(context: ExceptionContext): void {
     report(context);
@@ -229,9 +230,8 @@ export class EventLoop implements SchedulerLike {
   }
 
   /**
-   * Drops every callback and timer and leaves nothing armed on the host; closing twice is no error. Failures that nobody has
-   * read are reported, and so are
-   * tasks that were not done.
+   * Drops every callback and timer and leaves nothing armed on the host; closing twice is no error. Failures that
+   * nobody has read are reported, and so are tasks that were not done.
    *
    * @throws RuntimeError when the loop is running
    */

@@ -26,8 +26,8 @@ interface VirtualFlush {
 /**
  * What a loop has armed on its host: at most one flush of the ready queue and one timer.
  *
- * In real time a flush is a native microtask, as long as the host does not starve; on RxJS's virtual clock it is an action of
- * `asyncScheduler`; with a scheduler of the loop's own it is an action of that.
+ * In real time a flush is a native microtask, as long as the host does not starve; on RxJS's virtual clock it is an
+ * action of `asyncScheduler`; with a scheduler of the loop's own it is an action of that.
  */
 export class Host {
   readonly #turn: (horizon: number) => void;
@@ -58,8 +58,8 @@ export class Host {
   }
 
   /**
-   * Milliseconds on a monotonic clock. In real time whole ones, rounded up: no timer fires early, and those set in one burst
-   * share an instant.
+   * Milliseconds on a monotonic clock. In real time whole ones, rounded up: no timer fires early, and those set in one
+   * burst share an instant.
    */
   time(): number {
     if (this.#scheduler !== null) return this.#scheduler.now();
@@ -154,8 +154,8 @@ export class Host {
   }
 
   /**
-   * How many items may run before the next look at the clock, or 0 when the loop has to stop because the host needs a turn:
-   * a flush is then held until it has had one. Looking after each item would cost as much as a task switch.
+   * How many items may run before the next look at the clock, or 0 when the loop has to stop because the host needs a
+   * turn: a flush is then held until it has had one. Looking after each item would cost as much as a task switch.
    */
   allowance(): number {
     if (this.#scheduler !== null) return longestStride;
@@ -170,9 +170,9 @@ export class Host {
   }
 
   /**
-   * Whether the host has had no turn for two slices. A microtask can't know whether there was a turn since the last one: so
-   * who is
-   * busy after a slice asks the host for a turn, and if that has not come after another slice, waits for it.
+   * Whether the host has had no turn for two slices. A microtask can't know whether there was a turn since the last
+   * one: so who is busy after a slice asks the host for a turn, and if that has not come after another slice, waits for
+   * it.
    */
   #starving(now: number): boolean {
     if (now < this.#sliceEnd || this.#isVirtual()) return false;

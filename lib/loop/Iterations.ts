@@ -10,10 +10,9 @@ import { TimerQueue, type Timer } from './TimerQueue.js';
 const livelockAfter = 1_000_000;
 
 /**
- * The machine of a loop. One iteration, as CPython has it: the timers that are due move behind what is ready, then exactly
- * what was ready
- * when it began runs, and what that makes ready waits for the next. Iterations follow each other until nothing is ready, or
- * the host needs a turn.
+ * The machine of a loop. One iteration, as CPython has it: the timers that are due move behind what is ready, then
+ * exactly what was ready when it began runs, and what that makes ready waits for the next. Iterations follow each other
+ * until nothing is ready, or the host needs a turn.
  */
 export class Iterations {
   readonly host: Host;

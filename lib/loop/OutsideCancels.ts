@@ -29,7 +29,8 @@ export class OutsideCancels {
   }
 
   /**
-   * What main's error is to whoever started it. A main that was also cancelled by somebody else was not ended by Ctrl-C (RUN-13).
+   * What main's error is to whoever started it. A main that was also cancelled by somebody else was not ended by Ctrl-C
+   * (RUN-13).
    */
   explain(error: unknown): unknown {
     if (!(error instanceof CancelledError)) return error;

@@ -30,8 +30,8 @@ type State = 'created' | 'open' | 'closed';
 /**
  * Runs several mains on one loop, one after the other, and shuts it down.
  *
- * asyncio: `asyncio.Runner`. The loop is made at the first use. Between two runs background tasks go on, since the host's own
- * loop never stops.
+ * asyncio: `asyncio.Runner`. The loop is made at the first use. Between two runs background tasks go on, since the
+ * host's own loop never stops.
  *
  * ```ts
  * await using runner = new Runner();
@@ -80,8 +80,8 @@ export class Runner {
   /**
    * Runs `main` as a task; fulfilled with its value.
    *
-   * Ctrl-C cancels main: when that ends it, the promise is rejected with its `CancelledError`, and the process will exit with
-   * 130.
+   * Ctrl-C cancels main: when that ends it, the promise is rejected with its `CancelledError`, and the process will
+   * exit with 130.
    *
    * @throws RuntimeError inside a running loop, during another run, or when the runner is closed
    * @throws TypeError when `main` can't be awaited

@@ -3,8 +3,8 @@ import type { Task } from '../tasks/Task.js';
 type AnyTask = Task<unknown>;
 
 /**
- * The tasks of a loop that are not done, in the order in which they were made: a linked list through the tasks, which costs
- * nothing per task.
+ * The tasks of a loop that are not done, in the order in which they were made: a linked list through the tasks, which
+ * costs nothing per task.
  */
 export class TaskList {
   #first: AnyTask | null = null;

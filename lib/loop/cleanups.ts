@@ -3,8 +3,7 @@ import type { Future } from '../tasks/Future.js';
 
 /**
  * Unsubscribes, and returns the runs which that cancelled and which are still cleaning up. RxJS's `unsubscribe()` is
- * synchronous, whatever
- * operators are in between, so a variable around the call collects them.
+ * synchronous, whatever operators are in between, so a variable around the call collects them.
  */
 export function collectCleanups(unsubscribe: () => void): Future<unknown>[] {
   const outer = shared.cleanups;

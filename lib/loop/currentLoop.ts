@@ -15,9 +15,8 @@ export function getRunningLoop(): EventLoop {
 }
 
 /**
- * The running loop, else the one that `setEventLoop` set, else the default one of this thread. Each `TestScheduler.run` has a
- * default
- * loop of its own.
+ * The running loop, else the one that `setEventLoop` set, else the default one of this thread. Each `TestScheduler.run`
+ * has a default loop of its own.
  *
  * asyncio: `asyncio.get_event_loop()`, which from 3.14 raises where no loop runs.
  */

@@ -34,9 +34,8 @@ function outcomeOf<T>(task: Task<T>): Outcome<T> {
 }
 
 /**
- * Ends a loop that is not running now, as `asyncio.run` does: cancels all tasks that are left, once, waits for them without
- * limit, reports
- * those that failed, closes what async iterators are open, and closes the loop.
+ * Ends a loop that is not running now, as `asyncio.run` does: cancels all tasks that are left, once, waits for them
+ * without limit, reports those that failed, closes what async iterators are open, and closes the loop.
  */
 export function shutDown(loop: EventLoop, done: () => void): void {
   const tasks = [...loop._tasks];

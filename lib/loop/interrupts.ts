@@ -12,8 +12,8 @@ interface Process {
 const interruptedCode = 130;
 
 /**
- * Handles Ctrl-C in Node, unless somebody else does: the first one calls `interrupt`, the second ends the process. Returns how
- * to stop.
+ * Handles Ctrl-C in Node, unless somebody else does: the first one calls `interrupt`, the second ends the process.
+ * Returns how to stop.
  */
 export function handleInterrupts(interrupt: () => void): () => void {
   const { process } = globalThis as { process?: Process };
@@ -29,8 +29,7 @@ export function handleInterrupts(interrupt: () => void): () => void {
 
 /**
  * Lets the program end with the exit code of an interrupted one, unless it sets another; also when nobody catches the
- * CancelledError, for which
- * Node sets 1.
+ * CancelledError, for which Node sets 1.
  */
 export function noteInterrupted(): void {
   const { process } = globalThis as { process?: Process };

@@ -7,13 +7,11 @@ export interface RunOptions extends RunnerOptions {
 }
 
 /**
- * Runs a program: `main` as a task of a new loop. When that is done, the tasks that are left are cancelled and awaited, and
- * the loop is closed; then the
- * promise settles as `main` did.
+ * Runs a program: `main` as a task of a new loop. When that is done, the tasks that are left are cancelled and awaited,
+ * and the loop is closed; then the promise settles as `main` did.
  *
  * asyncio: `asyncio.run()`. Ctrl-C cancels main and waits for its cleanup (the promise is then rejected with its
- * `CancelledError`, and the process
- * will exit with 130); a second one ends the process.
+ * `CancelledError`, and the process will exit with 130); a second one ends the process.
  *
  * ```ts
  * const main = coroutine(function* () {

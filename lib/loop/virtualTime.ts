@@ -4,8 +4,8 @@ import { asyncScheduler, type Subscription } from 'rxjs';
 const clock = asyncScheduler;
 
 /**
- * Whether RxJS's clock is virtual now: it differs from the host's exactly inside `TestScheduler.run`.
- * The fake timers of Jest and Vitest move both.
+ * Whether RxJS's clock is virtual now: it differs from the host's exactly inside `TestScheduler.run`. The fake timers
+ * of Jest and Vitest move both.
  */
 export function isVirtual(): boolean {
   return Math.abs(Date.now() - clock.now()) > 1_000;
@@ -25,8 +25,8 @@ export function virtualRun(): number {
 
 /**
  * Tells runs apart by two signs. A run is synchronous, so a native microtask comes after it. And within one tick, a
- * TestScheduler numbers
- * the intervals of each run from 1, so that a number which does not grow means a new run (the last one may have thrown).
+ * TestScheduler numbers the intervals of each run from 1, so that a number which does not grow means a new run (the
+ * last one may have thrown).
  */
 export function noteInterval(action: Subscription): number {
   const { id } = action as { id?: unknown };

@@ -9,8 +9,8 @@ interface ZoneGlobal {
 }
 
 /**
- * The zone that is current, or null in the root zone and where there is no zone.js. Looked up late: zone.js may be loaded after
- * us.
+ * The zone that is current, or null in the root zone and where there is no zone.js. Looked up late: zone.js may be
+ * loaded after us.
  */
 export function currentZone(): Zone | null {
   const zones = (globalThis as ZoneGlobal).Zone;

@@ -2,8 +2,8 @@ import type { Ready } from '../loop/EventLoop.js';
 import type { Future } from './Future.js';
 
 /**
- * A Future whose last subscriber has left: cancelled in the next iteration, unless somebody has taken hold of it by then, as
- * `switchMap(() => task)` does.
+ * A Future whose last subscriber has left: cancelled in the next iteration, unless somebody has taken hold of it by
+ * then, as `switchMap(() => task)` does.
  */
 export class Abandonment implements Ready {
   readonly #future: Future<unknown>;

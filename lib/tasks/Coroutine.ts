@@ -26,11 +26,12 @@ export interface Frame {
 const deepest = 64;
 
 /**
- * Work that has not begun: a cold Observable of one value. Each subscription runs it anew, synchronously up to its first
- * suspension, and
- * unsubscribing cancels the run: `CancelledError` is thrown where it is suspended, its `finally` blocks run, and may suspend.
+ * Work that has not begun: a cold Observable of one value. Each subscription runs it anew, synchronously up to its
+ * first suspension, and unsubscribing cancels the run: `CancelledError` is thrown where it is suspended, its `finally`
+ * blocks run, and may suspend.
  *
- * asyncio: a coroutine object, which however runs only once. Made by {@link coroutine} and by the functions of this package.
+ * asyncio: a coroutine object, which however runs only once. Made by {@link coroutine} and by the functions of this
+ * package.
  *
  *     work()      --(x|)          unsubscribed     --!
  *     subscriber  --(x|)          its body           CancelledError, finally
@@ -103,8 +104,8 @@ class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   }
 
   /**
-   * A call: runs the body up to its first suspension right here, which for most calls is all of it. One that suspends goes to the task's
-   * own stack; so does, by way of `suspend`, one for which the native stack is deep enough already.
+   * A call: runs the body up to its first suspension right here, which for most calls is all of it. One that suspends
+   * goes to the task's own stack; so does, by way of `suspend`, one for which the native stack is deep enough already.
    */
   #call(): IteratorResult<never, T> {
     const frame = this._frame();
@@ -150,8 +151,8 @@ function notGenerator(definition: { name: string }, got: unknown): TypeError {
 /**
  * Makes a coroutine function of a generator function: `yield*` in it is what `await` is in Python.
  *
- * asyncio: `async def`. Nested calls run on the task's own stack: a step costs the same at any depth, and recursion ends with
- * memory.
+ * asyncio: `async def`. Nested calls run on the task's own stack: a step costs the same at any depth, and recursion
+ * ends with memory.
  *
  * ```ts
  * const double = coroutine(function* (x: number) {

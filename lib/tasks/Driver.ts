@@ -153,9 +153,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   }
 
   /**
-   * Runs the body until it suspends. A `yield*` on a coroutine is a call on this task's own stack: a step costs the same at
-   * any depth, and
-   * nothing overflows.
+   * Runs the body until it suspends. A `yield*` on a coroutine is a call on this task's own stack: a step costs the
+   * same at any depth, and nothing overflows.
    */
   #step(innermost: Frame | null, outcome: unknown, failed: boolean): void {
     let frame = innermost;

@@ -32,11 +32,9 @@ const GIVEN_UP = 16;
 /**
  * A value that will be set, once: hot, and replayed to late subscribers.
  *
- * asyncio: `asyncio.Future`. Its outcome reaches subscribers, awaiters and done callbacks from the loop's ready queue, never
- * inside `setResult`,
- * `setException` or `cancel`; a Future that is settled delivers at once to a new subscriber. A Future that had subscribers,
- * and that nobody
- * has waited for during one iteration, is cancelled.
+ * asyncio: `asyncio.Future`. Its outcome reaches subscribers, awaiters and done callbacks from the loop's ready queue,
+ * never inside `setResult`, `setException` or `cancel`; a Future that is settled delivers at once to a new subscriber.
+ * A Future that had subscribers, and that nobody has waited for during one iteration, is cancelled.
  *
  *     setResult(x)  ----|
  *     future        ----(x|)
@@ -148,8 +146,8 @@ export class Future<T> extends Observable<T> {
   }
 
   /**
-   * Calls `fn` with this Future from the ready queue, one iteration after it is done. An error in it goes to the exception
-   * handler.
+   * Calls `fn` with this Future from the ready queue, one iteration after it is done. An error in it goes to the
+   * exception handler.
    *
    * @throws TypeError when `fn` is not a function
    * @throws RuntimeError when the loop is closed

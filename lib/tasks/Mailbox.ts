@@ -5,8 +5,7 @@ import { WaitQueue } from './WaitQueue.js';
 
 /**
  * Items for whoever asks first. As in asyncio's `Queue.get`, an item is taken only when its taker resumes: one that is
- * cancelled in
- * between leaves the item, and passes its wake-up on.
+ * cancelled in between leaves the item, and passes its wake-up on.
  */
 export class Mailbox<T> {
   readonly #loop: EventLoop;

@@ -6,7 +6,8 @@ import { DONE, FAILED, Future } from './Future.js';
 const nothing: unique symbol = Symbol('nothing');
 
 /**
- * Keeps the last value of a source. A Subscriber made beforehand, so that it can be left in the middle of a synchronous source.
+ * Keeps the last value of a source. A Subscriber made beforehand, so that it can be left in the middle of a synchronous
+ * source.
  */
 class LastValue<T> extends Subscriber<T> {
   #last: T | typeof nothing = nothing;
@@ -35,9 +36,8 @@ class LastValue<T> extends Subscriber<T> {
 }
 
 /**
- * The last value of an Observable that is not ours. Cancelling unsubscribes at once; it is cancelled when the runs that were
- * behind the source
- * have cleaned up.
+ * The last value of an Observable that is not ours. Cancelling unsubscribes at once; it is cancelled when the runs that
+ * were behind the source have cleaned up.
  */
 export class SourceFuture<T> extends Future<T> {
   readonly #subscriber: LastValue<T>;

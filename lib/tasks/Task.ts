@@ -24,10 +24,10 @@ export interface TaskOptions {
 /**
  * A running coroutine: drives its body, and is the Future of its outcome.
  *
- * asyncio: `asyncio.Task`. Cancelling asks: `CancelledError` is thrown where the body is suspended, and what is awaited there is
- * cancelled with it; the task is done when its cleanup is. A task that nobody ever subscribed to runs on; one whose
- * subscribers have all
- * left is cancelled. A plain Observable is subscribed at once, and its last value is the result.
+ * asyncio: `asyncio.Task`. Cancelling asks: `CancelledError` is thrown where the body is suspended, and what is awaited
+ * there is cancelled with it; the task is done when its cleanup is. A task that nobody ever subscribed to runs on; one
+ * whose subscribers have all left is cancelled. A plain Observable is subscribed at once, and its last value is the
+ * result.
  *
  *     work       --(x|)             cancel()    --!
  *     task       --(x|)             task        ----#  (CancelledError, after the cleanup)
@@ -94,9 +94,8 @@ export class Task<T> extends Driver<T> {
   }
 
   /**
-   * Asks it to end: `CancelledError` will be thrown where its body is suspended; the body may clean up, suspend, even refuse.
-   * Returns
-   * `false` when it is done.
+   * Asks it to end: `CancelledError` will be thrown where its body is suspended; the body may clean up, suspend, even
+   * refuse. Returns `false` when it is done.
    *
    * @param message the message of the CancelledError
    */
@@ -136,8 +135,8 @@ export class Task<T> extends Driver<T> {
   }
 
   /**
-   * Takes back one request to end, for a structure that has dealt with it, and returns how many are left. When that is none, a
-   * cancel that was not thrown yet is withdrawn.
+   * Takes back one request to end, for a structure that has dealt with it, and returns how many are left. When that is
+   * none, a cancel that was not thrown yet is withdrawn.
    */
   uncancel(): number {
     if (this._cancels > 0 && --this._cancels === 0) this._flags &= ~MUST_CANCEL;

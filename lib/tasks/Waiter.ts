@@ -5,9 +5,8 @@ import { shared } from '../loop/shared.js';
 import type { Future } from './Future.js';
 
 /**
- * A place in the list of those who wait for a Future: a doubly linked list through the waiters, so that joining and leaving
- * cost the same
- * however many there are. A settled Future puts them into the ready queue.
+ * A place in the list of those who wait for a Future: a doubly linked list through the waiters, so that joining and
+ * leaving cost the same however many there are. A settled Future puts them into the ready queue.
  */
 export interface Waiter extends Ready {
   /** @internal */
@@ -15,7 +14,8 @@ export interface Waiter extends Ready {
   /** @internal */
   _previous: Waiter | null;
   /**
-   * Whether it will see the outcome: who only watches is not enough to keep a Future wanted, or its error from being unseen.
+   * Whether it will see the outcome: who only watches is not enough to keep a Future wanted, or its error from being
+   * unseen.
    *
    * @internal
    */

@@ -96,8 +96,8 @@ class PullSupply<T> implements Supply {
 }
 
 /**
- * What {@link aiter} returns: `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or when the
- * loop closes.
+ * What {@link aiter} returns: `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or
+ * when the loop closes.
  */
 export class AsyncCursor<T> implements Disposable {
   readonly #mailbox: Mailbox<Item<T>>;
@@ -118,9 +118,8 @@ export class AsyncCursor<T> implements Disposable {
   }
 
   /**
-   * The next value: `{ done: false, value }`, or `{ done: true, value: undefined }` when the source has completed. A call that
-   * is cancelled
-   * loses no value.
+   * The next value: `{ done: false, value }`, or `{ done: true, value: undefined }` when the source has completed. A
+   * call that is cancelled loses no value.
    *
    * @throws the source's error
    */
@@ -165,9 +164,8 @@ const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { n
 /**
  * Iterates a source of many values in a coroutine.
  *
- * Python: `aiter()` and `async for`. The source is subscribed at the first `next()`. Values that an Observable emits faster
- * than they are taken are
- * kept; an AsyncIterable is pulled one by one.
+ * Python: `aiter()` and `async for`. The source is subscribed at the first `next()`. Values that an Observable emits
+ * faster than they are taken are kept; an AsyncIterable is pulled one by one.
  *
  * ```ts
  * using ticks = aiter(interval(1_000));

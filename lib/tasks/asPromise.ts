@@ -10,8 +10,7 @@ import { start } from './start.js';
  * The last value as a Promise: the way from here to `await`.
  *
  * When `options.signal` is aborted, what runs is cancelled, and when its cleanup is done the promise is rejected with
- * `signal.reason`. A Future
- * that was handed in is cancelled too.
+ * `signal.reason`. A Future that was handed in is cancelled too.
  *
  * ```ts
  * const user = await asPromise(fetchUser(1), { signal: AbortSignal.timeout(5_000) });

@@ -5,9 +5,8 @@ import { noOptions, type Task, type TaskOptions } from './Task.js';
 /**
  * Runs a coroutine as a task, from the loop's next iteration on.
  *
- * asyncio: `asyncio.create_task()`. A plain Observable is subscribed at once. A task nobody subscribes to runs on; its error,
- * if nobody reads
- * it, goes to the exception handler.
+ * asyncio: `asyncio.create_task()`. A plain Observable is subscribed at once. A task nobody subscribes to runs on; its
+ * error, if nobody reads it, goes to the exception handler.
  *
  * ```ts
  * const task = createTask(work(), { name: 'worker' });

@@ -80,9 +80,8 @@ function callAsync<T>(fn: AsyncFunction<T>, signal: AbortSignal): PromiseLike<T>
 /**
  * A coroutine of an async function, which gets an `AbortSignal`. Each run calls it anew.
  *
- * Cancelling aborts the signal, with a `CancelledError` as its reason; the run is done when the promise settles, and cancelled
- * whatever it settles
- * to. An error of its cleanup goes to the exception handler.
+ * Cancelling aborts the signal, with a `CancelledError` as its reason; the run is done when the promise settles, and
+ * cancelled whatever it settles to. An error of its cleanup goes to the exception handler.
  *
  * ```ts
  * const page = fromAsync((signal) => fetch(url, { signal }));

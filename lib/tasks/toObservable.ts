@@ -5,7 +5,8 @@ import { kindOf, type Awaitable, type NativeObservable } from '../Awaitable.js';
 import { PromiseFuture } from './PromiseFuture.js';
 
 /**
- * An RxJS Observable of any source: RxJS's own `from` knows neither the platform's Observable nor how to stop an AsyncIterable.
+ * An RxJS Observable of any source: RxJS's own `from` knows neither the platform's Observable nor how to stop an
+ * AsyncIterable.
  */
 export function toObservable<T>(input: Awaitable<T>): Observable<T> {
   if (isObservable(input)) return input;
@@ -31,8 +32,8 @@ function fromNative<T>(source: NativeObservable<T>): Observable<T> {
 }
 
 /**
- * Pulls one value after the other; unsubscribing in between runs the generator's `finally`, which whoever waits for cleanups
- * waits for.
+ * Pulls one value after the other; unsubscribing in between runs the generator's `finally`, which whoever waits for
+ * cleanups waits for.
  */
 function fromAsyncIterable<T>(iterable: AsyncIterable<T>): Observable<T> {
   return new Observable((subscriber) => {

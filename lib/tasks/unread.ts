@@ -16,7 +16,8 @@ const collected = new FinalizationRegistry<UnreadFailure>((failure) => failure.r
 const open = new Set<UnreadFailure>();
 
 /**
- * Has the failure of `future` reported when it is collected, its loop closes, or (in Node) the process has nothing left to do.
+ * Has the failure of `future` reported when it is collected, its loop closes, or (in Node) the process has nothing left
+ * to do.
  */
 export function noteUnread(future: Future<unknown>, error: unknown): void {
   if (failures.has(future)) return;

@@ -32,9 +32,8 @@ class Until<T> extends WaitCoroutine<T> {
 /**
  * Awaits anything: the last value of an Observable, the value of a Promise, the last item of an AsyncIterable.
  *
- * asyncio: `await`. Cancelling unsubscribes an Observable and closes an AsyncIterable, waits for their cleanups, and lets a
- * Promise go.
- * A source that completes empty is an `EmptyError`.
+ * asyncio: `await`. Cancelling unsubscribes an Observable and closes an AsyncIterable, waits for their cleanups, and
+ * lets a Promise go. A source that completes empty is an `EmptyError`.
  *
  *     source         --1--2--|
  *     until(source)  -------(2|)

@@ -15,9 +15,8 @@ import { assertEqual } from './assertEqual.js';
  * });
  * ```
  *
- * @param assertDeepEqual compares what was expected and what came. Default: the test framework's global `expect`, else a
- * comparison that
- *   throws an Error with both.
+ * @param assertDeepEqual compares what was expected and what came. Default: the test framework's global `expect`, else
+ * a comparison that throws an Error with both.
  * @throws TypeError when `test` is not a function
  */
 export function marbles(

@@ -54,10 +54,11 @@ export interface VirtualResult<T> {
 }
 
 /**
- * Runs a whole program in virtual time, synchronously. RxJS's own timers in it are virtual too; native promises never are.
+ * Runs a whole program in virtual time, synchronously. RxJS's own timers in it are virtual too; native promises never
+ * are.
  *
- * It ends as `run()` ends: what is left is cancelled and awaited, timers are dropped. An error that nobody saw is thrown at
- * the end.
+ * It ends as `run()` ends: what is left is cancelled and awaited, timers are dropped. An error that nobody saw is
+ * thrown at the end.
  *
  * ```ts
  * const { value, elapsed } = runVirtual(() => gather([sleep(60_000, 'a'), sleep(30_000, 'b')]));
@@ -65,7 +66,8 @@ export interface VirtualResult<T> {
  * ```
  *
  * @throws the error of `main`
- * @throws DeadlockError when nothing can run, naming each pending task and what it waits for; the tasks are left as they are
+ * @throws DeadlockError when nothing can run, naming each pending task and what it waits for; the tasks are left as
+ * they are
  * @throws LivelockError when a million iterations pass in one instant
  * @throws RuntimeError inside a running loop, or where time is virtual already
  */

@@ -190,11 +190,9 @@ export class AsCompleted<T> extends Observable<T> {
   }
 
   /**
-   * Starts all inputs, and iterates as many awaitables as there are distinct ones: each gives the next completion, whichever
-   * is awaited first. One that
-   * fails throws where it is awaited; the next can be awaited all the same. Leaving the iteration, or cancelling who awaits,
-   * leaves
-   * the inputs running, as asyncio does.
+   * Starts all inputs, and iterates as many awaitables as there are distinct ones: each gives the next completion,
+   * whichever is awaited first. One that fails throws where it is awaited; the next can be awaited all the same.
+   * Leaving the iteration, or cancelling who awaits, leaves the inputs running, as asyncio does.
    *
    * ```ts
    * for (const next of asCompleted([work(3), work(1), work(2)]).each()) {
@@ -217,10 +215,9 @@ brand(AsCompleted, 'AsCompleted');
 /**
  * Runs all inputs concurrently, and emits their values in the order in which they end.
  *
- * asyncio: `asyncio.as_completed()`. RxJS: `merge` of the inputs' last values. Errors when an input fails or time is up.
- * Unsubscribing, and
- * ending with an error, cancel what it started itself, and leave Futures that it was handed alone. A repeated Future is one
- * input.
+ * asyncio: `asyncio.as_completed()`. RxJS: `merge` of the inputs' last values. Errors when an input fails or time is
+ * up. Unsubscribing, and ending with an error, cancel what it started itself, and leave Futures that it was handed
+ * alone. A repeated Future is one input.
  *
  *     a                     -----(1|)
  *     b                     ---(2|)

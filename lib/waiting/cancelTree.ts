@@ -3,9 +3,8 @@ import type { Future } from '../tasks/Future.js';
 let stack: Future<unknown>[] | null = null;
 
 /**
- * Cancels all children that are not done, depth first as CPython does; returns whether there was one. Gathers nest to any
- * depth, so a gather that
- * is met on the way puts its children on the stack of the outermost one.
+ * Cancels all children that are not done, depth first as CPython does; returns whether there was one. Gathers nest to
+ * any depth, so a gather that is met on the way puts its children on the stack of the outermost one.
  */
 export function cancelTree(children: readonly Future<unknown>[], message: string | undefined): boolean {
   const pending = children.filter((child) => !child.done());

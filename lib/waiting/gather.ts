@@ -27,14 +27,13 @@ export interface GatherOptions {
 type Inputs = readonly Awaitable[] | Readonly<Record<string, Awaitable>>;
 
 /**
- * Runs all inputs concurrently, and completes with the list of their results, in the order of the inputs; a record gives a
- * record.
+ * Runs all inputs concurrently, and completes with the list of their results, in the order of the inputs; a record
+ * gives a record.
  *
- * asyncio: `asyncio.gather()`. RxJS: `forkJoin`, with siblings that survive an error: when an input fails, so does gather, at
- * once, and the
- * others run on; their later errors go to the exception handler. Cancelling cancels every input that is not done, Futures too.
- * A repeated
- * Future is one input, a repeated Coroutine a run each. An input that completes empty is an `EmptyError`.
+ * asyncio: `asyncio.gather()`. RxJS: `forkJoin`, with siblings that survive an error: when an input fails, so does
+ * gather, at once, and the others run on; their later errors go to the exception handler. Cancelling cancels every
+ * input that is not done, Futures too. A repeated Future is one input, a repeated Coroutine a run each. An input that
+ * completes empty is an `EmptyError`.
  *
  *     a                ---(1|)
  *     b                -----(2|)
@@ -154,7 +153,8 @@ class GatherFuture extends Future<unknown> implements Parent {
   }
 
   /**
-   * A failure after gather's own: who was handed in as a Future can still be asked for it, the others nobody can see (GATH-10).
+   * A failure after gather's own: who was handed in as a Future can still be asked for it, the others nobody can see
+   * (GATH-10).
    */
   #tooLate(child: Future<unknown>): void {
     if (child._state !== FAILED) return;

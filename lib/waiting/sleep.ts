@@ -112,8 +112,8 @@ class Pass<T> extends Coroutine<T> {
 const pass = /* @__PURE__ */ new Pass(undefined);
 
 /**
- * Completes after `ms` milliseconds, with `result`. `sleep(0)`, and any negative time, lets everything else that is ready run
- * once.
+ * Completes after `ms` milliseconds, with `result`. `sleep(0)`, and any negative time, lets everything else that is
+ * ready run once.
  *
  * asyncio: `asyncio.sleep()`, in seconds. Cancelling it removes its timer.
  *
