@@ -1,33 +1,15 @@
-import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
+import type { Subscriber, TeardownLogic } from 'rxjs';
 import { brand } from '../brand.js';
-import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
+import { InvalidStateError, RuntimeError } from '../errors.js';
 import { checkFunction } from '../check.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { Abandonment } from './Abandonment.js';
+import { CANCELLED, DONE, FAILED, GIVEN_UP, Outcome, PENDING } from './Outcome.js';
 import { suspend, WAIT } from './suspend.js';
-import { forgetUnread, noteUnread } from './unread.js';
-import { addWaiter, hasReader, listWaiters, removeWaiter } from './waiters.js';
-import { CallbackWaiter, SubscriberWaiter, type Waiter } from './Waiter.js';
-
-export const PENDING = 0;
-export const DONE = 1;
-export const FAILED = 2;
-export const CANCELLED = 3;
-export type State = typeof PENDING | typeof DONE | typeof FAILED | typeof CANCELLED;
-
-/** Failed, and nobody has seen the error yet. */
-const UNREAD = 1;
-/** Nobody could see an error: the only subscriber has left. */
-const ORPHAN = 2;
-/** A task that has to be thrown a CancelledError at its next step. */
-export const MUST_CANCEL = 4;
-/** A task whose body has ended. */
-export const FINISHED = 8;
-/** Cancelled because its last subscriber had left. */
-const GIVEN_UP = 16;
+import { CallbackWaiter, SubscriberWaiter } from './Waiter.js';
 
 /**
  * A value that will be set, once: hot, and replayed to late subscribers.
@@ -47,29 +29,9 @@ const GIVEN_UP = 16;
  *
  * @throws TypeError when `options.loop` is not an EventLoop
  */
-export class Future<T> extends Observable<T> {
-  /** @internal */
-  readonly _loop: EventLoop;
-  /** @internal */
-  _state: State;
-  /**
-   * The result, the error, or the CancelledError or message of a cancel, also of one that a task has yet to be thrown.
-   *
-   * @internal
-   */
-  _outcome: unknown;
-  /** The first of those who wait; its predecessor is the last. @internal */
-  _waiters: Waiter | null;
-  /** @internal */
-  _flags: number;
-
+export class Future<T> extends Outcome<T> {
   constructor(options?: { loop?: EventLoop }) {
-    super();
-    this._loop = loopFrom('Future: options.loop', options?.loop);
-    this._state = PENDING;
-    this._outcome = undefined;
-    this._waiters = null;
-    this._flags = 0;
+    super(loopFrom('Future: options.loop', options?.loop));
     if (shared.debugLoops > 0) this._loop._debug?.remember(this, new.target);
   }
 
@@ -219,61 +181,6 @@ export class Future<T> extends Observable<T> {
     return this.toString();
   }
 
-  /** @internal */
-  _describeState(): string {
-    return stateNames[this._state];
-  }
-
-  /** @internal */
-  _settle(state: State, outcome: unknown): void {
-    this._state = state;
-    this._outcome = outcome;
-    const read = this._release();
-    if (state === FAILED) this.#noteFailure(read);
-  }
-
-  #noteFailure(read: boolean): void {
-    if (this._outcome instanceof CancelledError) return;
-    this._flags |= UNREAD;
-    if (!read) this._leftUnread();
-  }
-
-  /** Puts who waited into the ready queue, in order; returns whether any of them sees the outcome. @internal */
-  _release(): boolean {
-    const first = this._waiters;
-    if (first === null) return false;
-    this._waiters = null;
-    if (this._loop.isClosed()) {
-      this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this });
-      return false;
-    }
-    let read = false;
-    let waiter: Waiter | null = first;
-    do {
-      const next: Waiter | null = waiter._next;
-      waiter._next = waiter._previous = null;
-      read ||= waiter._reads;
-      this._loop._enqueue(waiter);
-      waiter = next;
-    } while (waiter !== first && waiter !== null);
-    return read;
-  }
-
-  /** @internal */
-  _addWaiter(waiter: Waiter): void {
-    addWaiter(this, waiter);
-  }
-
-  /** @internal */
-  _removeWaiter(waiter: Waiter): void {
-    removeWaiter(this, waiter);
-  }
-
-  /** @internal */
-  _listWaiters(): Waiter[] {
-    return listWaiters(this);
-  }
-
   /** The last subscriber has left: cancelled in the next iteration, unless somebody waits for it then. @internal */
   _abandon(): void {
     if (this._isWanted() || this._loop.isClosed()) return;
@@ -290,53 +197,6 @@ export class Future<T> extends Observable<T> {
   }
 
   /** @internal */
-  _isWanted(): boolean {
-    return hasReader(this);
-  }
-
-  /** Nobody but the one subscriber knew it, and that has left. @internal */
-  _orphan(): void {
-    this._flags |= ORPHAN;
-    this._leftUnread();
-  }
-
-  /** The error, for someone who sees it. @internal */
-  _takeError(): unknown {
-    if (this._state === FAILED) {
-      this._markRead();
-      return this._outcome;
-    }
-    const { _outcome: outcome } = this;
-    if (!(outcome instanceof CancelledError)) return cancelledError(outcome as string | undefined);
-    // CANC-15: the error that the body threw is handed out once, with its message; later ones are fresh.
-    this._outcome = undefined;
-    return outcome;
-  }
-
-  /** @internal */
-  _markRead(): void {
-    if ((this._flags & UNREAD) === 0) return;
-    this._flags &= ~UNREAD;
-    forgetUnread(this);
-  }
-
-  /** Someone who was to see the outcome left without: the error is reported when nobody can see it any more. @internal */
-  _leftUnread(): void {
-    if ((this._flags & UNREAD) === 0) return;
-    if ((this._flags & ORPHAN) === 0) noteUnread(this, this._outcome);
-    else this.#reportUnseen();
-  }
-
-  #reportUnseen(): void {
-    this._markRead();
-    this._loop.callExceptionHandler({
-      message: 'An exception was raised after its subscriber had left',
-      exception: this._outcome,
-      future: this,
-    });
-  }
-
-  /** @internal */
   _subscribe(subscriber: Subscriber<T>): TeardownLogic {
     if (this._state !== PENDING) {
       this._deliver(subscriber);
@@ -345,16 +205,6 @@ export class Future<T> extends Observable<T> {
     const waiter = new SubscriberWaiter(this, subscriber);
     this._addWaiter(waiter);
     return waiter;
-  }
-
-  /** @internal */
-  _deliver(subscriber: Subscriber<T>): void {
-    if (this._state === DONE) {
-      subscriber.next(this._outcome as T);
-      subscriber.complete();
-    } else {
-      subscriber.error(this._takeError());
-    }
   }
 
   #checkPending(method: string): void {
@@ -366,8 +216,6 @@ export class Future<T> extends Observable<T> {
 export function isFuture(x: unknown): x is Future<unknown> {
   return (x as Partial<Future<unknown>> | null | undefined)?._isFuture === true;
 }
-
-const stateNames = ['pending', 'finished', 'failed', 'cancelled'] as const;
 
 function toException(error: unknown): unknown {
   if (error === undefined) throw new TypeError('Future.setException: error must be an error, got undefined');

@@ -1,6 +1,7 @@
 import { CancelledError } from '../errors.js';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { DONE, FAILED, Future } from './Future.js';
+import { Future } from './Future.js';
+import { DONE, FAILED } from './Outcome.js';
 
 /** The outcome of a Promise. It can't be stopped: cancelling lets it go. */
 export class PromiseFuture<T> extends Future<T> {

@@ -1,7 +1,8 @@
 import { EmptyError, Subscriber, type Observable } from 'rxjs';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
-import { DONE, FAILED, Future } from './Future.js';
+import { Future } from './Future.js';
+import { DONE, FAILED } from './Outcome.js';
 
 const nothing: unique symbol = Symbol('nothing');
 

@@ -8,7 +8,7 @@ import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { isCoroutine } from './Coroutine.js';
 import { Driver } from './Driver.js';
-import { MUST_CANCEL, PENDING } from './Future.js';
+import { MUST_CANCEL, PENDING } from './Outcome.js';
 
 export interface TaskOptions {
   /** The loop that it runs on. Default: the running one, else `getEventLoop()`. */

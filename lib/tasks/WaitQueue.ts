@@ -1,5 +1,6 @@
 import type { EventLoop } from '../loop/EventLoop.js';
-import { DONE, Future } from './Future.js';
+import { Future } from './Future.js';
+import { DONE } from './Outcome.js';
 
 /** A place in a queue: waiting is awaiting it, and cancelling it is leaving. */
 class Place extends Future<void> {

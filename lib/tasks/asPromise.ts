@@ -3,7 +3,8 @@ import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { ChildWaiter, type Parent } from './ChildWaiter.js';
-import { DONE, isFuture, type Future } from './Future.js';
+import { isFuture, type Future } from './Future.js';
+import { DONE } from './Outcome.js';
 import { start } from './start.js';
 
 /**

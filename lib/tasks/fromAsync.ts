@@ -2,7 +2,8 @@ import { CancelledError } from '../errors.js';
 import { checkFunction, describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Coroutine } from './Coroutine.js';
-import { CANCELLED, type Future } from './Future.js';
+import type { Future } from './Future.js';
+import { CANCELLED } from './Outcome.js';
 import { isAbort, PromiseFuture } from './PromiseFuture.js';
 import { WaitCoroutine } from './WaitCoroutine.js';
 

@@ -4,7 +4,8 @@ import { noteStarted } from '../loop/Debug.js';
 import { shared } from '../loop/shared.js';
 import type { Timer } from '../loop/TimerQueue.js';
 import { Coroutine, type Frame } from '../tasks/Coroutine.js';
-import { CANCELLED, DONE, Future, PENDING } from '../tasks/Future.js';
+import { Future } from '../tasks/Future.js';
+import { CANCELLED, DONE, PENDING } from '../tasks/Outcome.js';
 import { PASS, suspend } from '../tasks/suspend.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 
