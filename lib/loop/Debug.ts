@@ -42,6 +42,7 @@ export class Debug {
 
   /** Runs one item and names it when it held the thread for too long. */
   runTimed(ready: ReadyQueue, loop: EventLoop): number {
+    if (ready.batchIsDone) return 0;
     const item = ready.peek();
     const name = item.toString();
     const begin = performance.now();

@@ -246,10 +246,21 @@ export class EventLoop implements SchedulerLike {
 
   /** Closes without a word about pending tasks: a default loop whose `TestScheduler.run` is over. @internal */
   _drop(): void {
-    for (const close of [...this._closers]) close();
+    this._letGo();
     this.#iterations.close();
     this._debug?.reportForgotten();
     this.setDebug(false);
+  }
+
+  /** Lets go of what would outlive this loop. @internal */
+  _letGo(): void {
+    for (const close of [...this._closers]) {
+      try {
+        close();
+      } catch (exception) {
+        this.callExceptionHandler({ message: 'Exception while closing an event loop', exception });
+      }
+    }
   }
 
   /** Runs `work` after `delay` ms: RxJS's `SchedulerLike`. An error in it goes to the exception handler. */

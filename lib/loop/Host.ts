@@ -1,10 +1,7 @@
 import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
-import { hostTurn } from './hostTurn.js';
+import { slice } from './slice.js';
 import { isVirtual, noteInterval, virtualRun } from './virtualTime.js';
 import { runInRootZone } from './zone.js';
-
-/** The host gets a turn after at most two slices (ms): well under the 10 ms promised. */
-const slice = 4;
 
 /** The clock is looked at after 1, 2, 4 … 64 items, as long as those take less than this (ms). */
 const fastStride = 0.5;
@@ -38,10 +35,11 @@ export class Host {
   #virtual: VirtualFlush | null = null;
   #timer: Subscription | null = null;
   #timerWhen = Infinity;
+  /** The `TestScheduler.run` that the timer belongs to, or -1; and whose `setInterval` it is. */
   #timerRun = -1;
-  #sliceEnd = 0;
-  #cancelTurn: (() => void) | null = null;
-  #held = false;
+  #timerHost: unknown = null;
+  /** Distinguishes the timer that counts from one that could not be taken back. */
+  #timerNumber = 0;
   #turnIsVirtual: boolean | null = null;
   #stride = 1;
   #lastLook = 0;
@@ -93,10 +91,7 @@ export class Host {
     // Armed, and no `TestScheduler.run` has begun since: its clock would be far behind.
     if (this.#microtask && clock.now() >= this.#armedAt) return;
     if (this.#scheduler !== null) {
-      this.#action ??= this.#scheduler.schedule(() => {
-        this.#action = null;
-        this.#turn(-Infinity);
-      }, 0);
+      this.#armAction(this.#scheduler);
     } else if (isVirtual()) {
       this.#armVirtualFlush();
     } else if (!this.#microtask) {
@@ -104,6 +99,18 @@ export class Host {
       this.#armedAt = clock.now();
       runInRootZone(() => void settled.then(this.#onMicrotask));
     }
+  }
+
+  /** A scheduler may run the action at once. */
+  #armAction(scheduler: SchedulerLike): void {
+    if (this.#action !== null) return;
+    let ran = false;
+    const action = scheduler.schedule(() => {
+      ran = true;
+      this.#action = null;
+      this.#turn(-Infinity);
+    }, 0);
+    if (!ran) this.#action = action;
   }
 
   #armVirtualFlush(): void {
@@ -118,7 +125,7 @@ export class Host {
   readonly #onMicrotask: () => void = () => {
     if (!this.#microtask) return;
     if (this.#starving(performance.now())) {
-      this.#held = true;
+      slice.hold(this);
       return;
     }
     this.#microtask = false;
@@ -128,28 +135,41 @@ export class Host {
   /** Sets the one timer for `when`, or none for Infinity. */
   armTimer(when: number): void {
     if (when === this.#timerWhen && !this.#timerIsStale()) return;
-    this.#timer?.unsubscribe();
-    this.#timer = null;
+    this.#dropTimer();
     this.#timerWhen = when;
     if (when !== Infinity) runInRootZone(() => this.#startTimer(when));
   }
 
+  /** The run that it was armed in is over, or the host's timers have been replaced, or put back, since. */
   #timerIsStale(): boolean {
-    return this.#timer !== null && this.#timerRun >= 0 && this.#timerRun !== virtualRun();
+    if (this.#timer === null || this.#scheduler !== null) return false;
+    if (this.#timerRun >= 0) return !this.#isVirtual() || this.#timerRun !== virtualRun();
+    return this.#timerHost !== globalThis.setInterval;
+  }
+
+  /** In virtual time the host's timer can't be cleared; it will find that it does not count any more. */
+  #dropTimer(): void {
+    const unreachable = this.#scheduler === null && this.#timerRun < 0 && this.#timer !== null && this.#isVirtual();
+    if (!unreachable) this.#timer?.unsubscribe();
+    this.#timer = null;
   }
 
   #startTimer(when: number): void {
     const virtual = this.#scheduler === null && isVirtual();
     const wait = Math.max(0, when - this.dueTime());
     const delay = virtual ? wait : Math.min(wait, longestWait);
-    this.#timer = (this.#scheduler ?? clock).schedule(() => this.#onTimer(delay === wait ? when : -Infinity), delay);
+    const number = ++this.#timerNumber;
+    const fire = (): void => this.#onTimer(number, delay === wait ? when : -Infinity);
+    this.#timer = (this.#scheduler ?? clock).schedule(fire, delay);
     this.#timerRun = virtual ? noteInterval(this.#timer) : -1;
+    this.#timerHost = globalThis.setInterval;
   }
 
-  #onTimer(horizon: number): void {
+  #onTimer(number: number, horizon: number): void {
+    if (number !== this.#timerNumber) return;
     this.#timer = null;
     this.#timerWhen = Infinity;
-    this.#sliceEnd = performance.now() + slice;
+    slice.begin();
     this.#turn(horizon);
   }
 
@@ -161,7 +181,8 @@ export class Host {
     if (this.#scheduler !== null) return longestStride;
     const now = performance.now();
     if (this.#starving(now)) {
-      this.#microtask = this.#held = true;
+      this.#microtask = true;
+      slice.hold(this);
       return 0;
     }
     const fast = now - this.#lastLook < fastStride;
@@ -169,36 +190,20 @@ export class Host {
     return (this.#stride = fast ? Math.min(this.#stride * 2, longestStride) : 1);
   }
 
-  /**
-   * Whether the host has had no turn for two slices. A microtask can't know whether there was a turn since the last
-   * one: so who is busy after a slice asks the host for a turn, and if that has not come after another slice, waits for
-   * it.
-   */
   #starving(now: number): boolean {
-    if (now < this.#sliceEnd || this.#isVirtual()) return false;
-    this.#sliceEnd = now + slice;
-    if (this.#cancelTurn !== null) return true;
-    runInRootZone(() => {
-      this.#cancelTurn = hostTurn(this.#onHostTurn);
-    });
-    return false;
+    return !this.#isVirtual() && slice.isOver(now, this);
   }
 
-  readonly #onHostTurn: () => void = () => {
-    this.#cancelTurn = null;
-    this.#sliceEnd = performance.now() + slice;
-    if (!this.#held) return;
-    this.#held = false;
+  /** The host has had a turn: what was held for it goes on. */
+  resume(): void {
     this.#microtask = false;
     this.#turn(-Infinity);
-  };
+  }
 
   /** Leaves nothing armed. */
   disarm(): void {
     this.#microtask = false;
-    this.#held = false;
-    this.#cancelTurn?.();
-    this.#cancelTurn = null;
+    slice.leave(this);
     this.#action?.unsubscribe();
     this.#action = null;
     this.#virtual?.action.unsubscribe();

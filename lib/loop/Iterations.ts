@@ -22,7 +22,7 @@ export class Iterations {
   readonly #queueTimer = (timer: Timer): void => this.#ready.push(timer);
   #running = false;
   #closed = false;
-  #after: (() => void) | null = null;
+  readonly #after: (() => void)[] = [];
   #instant = NaN;
   #count = 0;
 
@@ -84,7 +84,7 @@ export class Iterations {
 
   /** Calls `fn` between this iteration and the next, where CPython's `run_until_complete` returns. */
   after(fn: () => void): void {
-    if (this.#running) this.#after = fn;
+    if (this.#running) this.#after.push(fn);
     else fn();
   }
 
@@ -121,7 +121,7 @@ export class Iterations {
       shared.resuming = resuming;
       this.#armTimer();
     }
-    if (this.#after !== null && this.#ready.batchIsDone) this.#callAfter();
+    if (this.#after.length > 0 && this.#ready.batchIsDone) this.#callAfter();
   }
 
   #iterate(horizon: number): void {
@@ -133,7 +133,7 @@ export class Iterations {
         due = -Infinity;
       }
       allowance -= this.#run(allowance);
-      if (this.#ready.isEmpty || (this.#after !== null && this.#ready.batchIsDone)) return;
+      if (this.#ready.isEmpty || (this.#after.length > 0 && this.#ready.batchIsDone)) return;
       if (allowance <= 0) {
         allowance = this.host.allowance();
         if (allowance === 0) return;
@@ -157,9 +157,7 @@ export class Iterations {
   }
 
   #callAfter(): void {
-    const fn = this.#after;
-    this.#after = null;
-    fn?.();
+    for (const fn of this.#after.splice(0)) fn();
     if (!this.#ready.isEmpty) this.host.armFlush();
   }
 

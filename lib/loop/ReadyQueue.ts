@@ -6,7 +6,7 @@ export interface Ready {
   _run(): void;
 }
 
-/** Longer arrays are given back when they are empty, so that one burst does not hold its memory for ever. */
+/** An array that is longer, and was mostly unused, is given back, so that one burst does not hold its memory for ever. */
 const keptLength = 8_192;
 
 /** What is ready, first in first out, taken a batch at a time: what is added meanwhile waits for the next batch. */
@@ -31,7 +31,7 @@ export class ReadyQueue {
 
   beginBatch(): void {
     const spare = this.#batch;
-    if (spare.length > keptLength) spare.length = 0;
+    if (spare.length > keptLength && this.#end * 8 < spare.length) spare.length = 0;
     this.#batch = this.#next;
     this.#position = 0;
     this.#end = this.#size;

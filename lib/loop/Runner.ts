@@ -95,9 +95,12 @@ export class Runner {
   _runOnce<T>(main: Awaitable<T>, options: RunMainOptions): Promise<T> {
     this.#check('run', main, options);
     return new Promise((resolve, reject) => {
-      this.#start(main, options, (outcome) => {
-        this.#shutDown(() => settleWith(resolve, reject)(outcome));
-      });
+      const end = (outcome: Outcome<T>): void => this.#shutDown(() => settleWith(resolve, reject)(outcome));
+      try {
+        this.#start(main, options, end);
+      } catch (error) {
+        end({ ok: false, error });
+      }
     });
   }
 
@@ -125,8 +128,11 @@ export class Runner {
 
   /**
    * Cancels the tasks that are left, waits for their cleanups, and closes the loop. Closing twice is no error.
+   *
+   * @throws RuntimeError in a callback of the loop
    */
   close(): Promise<void> {
+    if (this.#loop?.isRunning() === true) throw new RuntimeError('Runner.close: the loop is running');
     this.#closed ??= new Promise((resolve) => this.#shutDown(resolve));
     return this.#closed;
   }

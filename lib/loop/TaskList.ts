@@ -19,6 +19,7 @@ export class TaskList {
 
   remove(task: AnyTask): void {
     const { _previousTask: previous, _nextTask: next } = task;
+    if (previous === null && this.#first !== task) return;
     if (previous === null) this.#first = next;
     else previous._nextTask = next;
     if (next === null) this.#last = previous;

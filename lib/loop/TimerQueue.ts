@@ -87,6 +87,7 @@ export class TimerQueue {
   }
 
   clear(): void {
+    for (const { timers } of this.#heap.data) for (const timer of timers) timer._queued = false;
     this.#heap = new TinyQueue<Instant>([], byTime);
     this.#instants.clear();
     this.#size = this.#cancelled = 0;

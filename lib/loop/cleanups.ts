@@ -14,8 +14,8 @@ export function collectCleanups(unsubscribe: () => void): Future<unknown>[] {
   } finally {
     shared.cleanups = outer;
   }
-  const unfinished = runs.filter((run) => !run.done());
-  outer?.push(...unfinished);
+  const unfinished = runs.filter((run) => !run.done() && !run.getLoop().isClosed());
+  if (outer !== null) for (const run of unfinished) outer.push(run);
   return unfinished;
 }
 

@@ -55,9 +55,7 @@ function whenOver(loop: EventLoop, futures: readonly Future<unknown>[], fn: () =
 }
 
 function closeCursors(loop: EventLoop): Future<unknown>[] {
-  return collectCleanups(() => {
-    for (const close of [...loop._closers]) close();
-  });
+  return collectCleanups(() => loop._letGo());
 }
 
 function reportFailure(task: Task<unknown>): void {

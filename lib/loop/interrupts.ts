@@ -11,20 +11,32 @@ interface Process {
 /** What a shell sees of a program that Ctrl-C ended. */
 const interruptedCode = 130;
 
+/** What the first Ctrl-C calls: one for each program that runs. */
+const interrupts = new Set<() => void>();
+let count = 0;
+
+function listener(): void {
+  if (++count > 1) (globalThis as unknown as { process: Process }).process.exit(interruptedCode);
+  for (const interrupt of [...interrupts]) interrupt();
+}
+
 /**
- * Handles Ctrl-C in Node, unless somebody else does: the first one calls `interrupt`, the second ends the process.
- * Returns how to stop.
+ * Handles Ctrl-C in Node, unless somebody else does: the first one calls `interrupt`, the second ends the process. Returns
+ * how to stop.
  */
 export function handleInterrupts(interrupt: () => void): () => void {
   const { process } = globalThis as { process?: Process };
-  if (typeof process?.listenerCount !== 'function' || process.listenerCount('SIGINT') > 0) return () => undefined;
-  let count = 0;
-  const listener = (): void => {
-    if (++count > 1) process.exit(interruptedCode);
-    interrupt();
+  if (typeof process?.listenerCount !== 'function') return () => undefined;
+  if (interrupts.size === 0) {
+    if (process.listenerCount('SIGINT') > 0) return () => undefined;
+    count = 0;
+    process.on('SIGINT', listener);
+  }
+  interrupts.add(interrupt);
+  return () => {
+    interrupts.delete(interrupt);
+    if (interrupts.size === 0) process.off('SIGINT', listener);
   };
-  process.on('SIGINT', listener);
-  return () => process.off('SIGINT', listener);
 }
 
 /**

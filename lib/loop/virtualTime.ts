@@ -13,6 +13,7 @@ export function isVirtual(): boolean {
 
 let run = 0;
 let lastInterval = 0;
+let lastTime = 0;
 let ending = false;
 
 /** A number for the `TestScheduler.run` that is under way; another one for each. */
@@ -31,8 +32,10 @@ export function virtualRun(): number {
 export function noteInterval(action: Subscription): number {
   const { id } = action as { id?: unknown };
   if (typeof id === 'number') {
-    if (id <= lastInterval) run++;
+    const now = clock.now();
+    if (id <= lastInterval || now < lastTime) run++;
     lastInterval = id;
+    lastTime = now;
   }
   if (!ending) {
     ending = true;
@@ -44,5 +47,6 @@ export function noteInterval(action: Subscription): number {
 function endRun(): void {
   ending = false;
   lastInterval = 0;
+  lastTime = 0;
   run++;
 }

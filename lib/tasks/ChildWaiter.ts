@@ -29,7 +29,8 @@ export class ChildWaiter implements Waiter {
   }
 }
 
-/** Has a parent wait for a task that it has just made, before anybody else can. */
+/** Has a parent wait for a task that it has just made, before anybody else can (a task factory may know better). */
 export function adopt(task: Task<unknown>, parent: Parent): void {
-  task._parent = parent;
+  if (task._parent === null && task._waiters === null) task._parent = parent;
+  else task._addWaiter(new ChildWaiter(task, parent));
 }

@@ -8,6 +8,7 @@ import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { Future } from './Future.js';
 import { CALL, suspend, suspended } from './suspend.js';
+import { trackRun } from './trackRun.js';
 import { RunWaiter } from './Waiter.js';
 
 /** What a generator function that is a coroutine's body returns. */
@@ -67,6 +68,7 @@ export abstract class Coroutine<T> extends Observable<T> {
     }
     const waiter = new RunWaiter(run, subscriber);
     run._addWaiter(waiter);
+    trackRun(run);
     return waiter;
   }
 }

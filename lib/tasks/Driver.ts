@@ -8,7 +8,7 @@ import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING } from './Outcome.js';
 import { start } from './start.js';
-import { CALL, PASS, type Request } from './suspend.js';
+import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
 import type { Task } from './Task.js';
 import type { Waiter } from './Waiter.js';
 
@@ -52,7 +52,9 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
 
   /** A hot source must lose nothing, so it is subscribed now; it is waited for as a Future. @internal */
   _startSource(eager: boolean): void {
-    const source = this._loop._within(() => start(this._input, this._loop)) as Future<unknown>;
+    const context = this._sharedContext;
+    const begin = (): Future<T> => this._loop._within(() => start(this._input, this._loop));
+    const source = (context === null ? begin() : context.run(begin)) as Future<unknown>;
     this._frame = source;
     this.#waitFor(source);
     if (source.done() && eager) this._loop._within(() => this._run());
@@ -190,11 +192,12 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
           call = request as Request & Coroutine<unknown>;
           continue;
         }
+        if (hasStrayRequest()) throw wasIterated();
         value = result.value;
         throwing = false;
       } catch (error) {
         shared.resuming = false;
-        shared.request = null;
+        if (hasStrayRequest()) dismissRequests();
         value = error;
         throwing = true;
       }

@@ -184,7 +184,7 @@ export class Future<T> extends Outcome<T> {
   /** The last subscriber has left: cancelled in the next iteration, unless somebody waits for it then. @internal */
   _abandon(): void {
     if (this._isWanted() || this._loop.isClosed()) return;
-    const over = shared.cleanups === null ? null : new Future<void>({ loop: this._loop });
+    const over = shared.cleanups === null ? null : new CleanupFuture(this);
     if (over !== null) shared.cleanups?.push(over);
     this._loop._enqueue(new Abandonment(this, over));
   }
@@ -209,6 +209,24 @@ export class Future<T> extends Outcome<T> {
 
   #checkPending(method: string): void {
     if (this._state !== PENDING) throw new InvalidStateError(`Future.${method}: this Future is done already: ${this.toString()}`);
+  }
+}
+
+/** Done when a Future that was given up has cleaned up. */
+class CleanupFuture extends Future<void> {
+  readonly #of: Future<unknown>;
+
+  constructor(of: Future<unknown>) {
+    super({ loop: of.getLoop() });
+    this.#of = of;
+  }
+
+  override cancel(message?: string): boolean {
+    return this.#of.cancel(message);
+  }
+
+  end(): void {
+    if (!this.done()) this.setResult();
   }
 }
 

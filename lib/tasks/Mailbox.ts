@@ -1,5 +1,6 @@
 import Queue from 'yocto-queue';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
 import type { Body } from './Coroutine.js';
 import { WaitQueue } from './WaitQueue.js';
 
@@ -32,14 +33,23 @@ export class Mailbox<T> {
     this.#wakeNext();
   }
 
+  /** Takes out all items. */
+  drain(): T[] {
+    const items = [...this.#items];
+    this.#items.clear();
+    return items;
+  }
+
   *take(): Body<T> {
     while (this.isEmpty) {
-      const place = this.#takers.join(this.#loop);
+      const place = this.#takers.join(shared.task?._loop ?? this.#loop);
       try {
         yield* place;
         this.#woken--;
       } catch (error) {
-        if (!place.cancelled()) {
+        if (!place.done()) {
+          place.cancel();
+        } else if (!place.cancelled()) {
           this.#woken--;
           if (!this.isEmpty) this.#wakeNext();
         }

@@ -22,6 +22,8 @@ export const MUST_CANCEL = 4;
 export const FINISHED = 8;
 /** Cancelled because its last subscriber had left. */
 export const GIVEN_UP = 16;
+/** The flags above this count how often a task was asked to end: one word less for each task. */
+export const ONE_CANCEL = 256;
 
 /** The part of a Future that knows how it ended, who waits for that, and who has seen it. */
 export abstract class Outcome<T> extends Observable<T> {

@@ -11,10 +11,14 @@ export class PromiseFuture<T> extends Future<T> {
 
   /** Not in the constructor: a thenable may call back at once, before the fields of a subclass are there. */
   listenTo(promise: PromiseLike<T>): this {
-    promise.then(
-      (value) => this._fulfilled(value),
-      (error: unknown) => this._rejected(error),
-    );
+    try {
+      promise.then(
+        (value) => this._fulfilled(value),
+        (error: unknown) => this._rejected(error),
+      );
+    } catch (error) {
+      if (!this.done()) this._rejected(error);
+    }
     return this;
   }
 

@@ -24,13 +24,11 @@ class LastValue<T> extends Subscriber<T> {
   }
 
   protected override _error(error: unknown): void {
-    this.unsubscribe();
     this.#future._end(FAILED, error);
   }
 
   protected override _complete(): void {
     const last = this.#last;
-    this.unsubscribe();
     if (last === nothing) this.#future._end(FAILED, new EmptyError());
     else this.#future._end(DONE, last);
   }
@@ -47,7 +45,12 @@ export class SourceFuture<T> extends Future<T> {
   constructor(source: Observable<T>, loop: EventLoop) {
     super({ loop });
     this.#subscriber = new LastValue(this);
-    source.subscribe(this.#subscriber);
+    try {
+      source.subscribe(this.#subscriber);
+    } catch (error) {
+      if (this.done()) this.#report(error);
+      else this._end(FAILED, error);
+    }
   }
 
   override cancel(message?: string): boolean {
@@ -73,13 +76,18 @@ export class SourceFuture<T> extends Future<T> {
   /** @internal */
   _end(state: typeof DONE | typeof FAILED, outcome: unknown): void {
     if (!this.done()) this._settle(state, outcome);
+    this.#unsubscribe();
   }
 
   #unsubscribe(): void {
     try {
       this.#subscriber.unsubscribe();
-    } catch (exception) {
-      this._loop.callExceptionHandler({ message: 'Exception while unsubscribing from a cancelled source', exception, future: this });
+    } catch (error) {
+      this.#report(error);
     }
+  }
+
+  #report(exception: unknown): void {
+    this._loop.callExceptionHandler({ message: 'Exception while leaving a source', exception, future: this });
   }
 }

@@ -8,7 +8,7 @@ import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { isCoroutine } from './Coroutine.js';
 import { Driver } from './Driver.js';
-import { MUST_CANCEL, PENDING } from './Outcome.js';
+import { MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
 
 export interface TaskOptions {
   /** The loop that it runs on. Default: the running one, else `getEventLoop()`. */
@@ -46,15 +46,12 @@ export class Task<T> extends Driver<T> {
   /** @internal */
   _previousTask: Task<unknown> | null;
   /** @internal */
-  _cancels: number;
-  /** @internal */
   _name: string | number;
 
   constructor(input: Awaitable<T>, options: TaskOptions = noOptions) {
     super(input, options.loop, options.context);
     this._nextTask = null;
     this._previousTask = null;
-    this._cancels = 0;
     this._name = options.name === undefined ? ++shared.taskCount : String(options.name);
     this.#begin(options);
   }
@@ -68,9 +65,18 @@ export class Task<T> extends Driver<T> {
     }
     if (loop.isClosed()) throw new RuntimeError('Task: the event loop is closed');
     loop._tasks.add(this);
-    if (!coroutine) this._startSource(options.eager === true);
-    else if (options.eager === true) loop._within(() => this._run());
-    else loop._enqueue(this);
+    if (coroutine && options.eager !== true) loop._enqueue(this);
+    else this.#beginNow(coroutine, options.eager === true);
+  }
+
+  #beginNow(coroutine: boolean, eager: boolean): void {
+    try {
+      if (coroutine) this._loop._within(() => this._run());
+      else this._startSource(eager);
+    } catch (error) {
+      this._ended();
+      throw error;
+    }
   }
 
   /** @internal */
@@ -108,7 +114,7 @@ export class Task<T> extends Driver<T> {
     // A loop, not a recursion: tasks may wait for tasks to any depth.
     let task = this as Task<unknown>;
     for (;;) {
-      task._cancels++;
+      task._flags += ONE_CANCEL;
       const waitsFor = task._waitsFor;
       if (waitsFor === null || waitsFor._state !== PENDING) break;
       if (!waitsFor._isTask) {
@@ -131,7 +137,7 @@ export class Task<T> extends Driver<T> {
 
   /** How often it was asked to end and has not taken that back with {@link uncancel}. */
   cancelling(): number {
-    return this._cancels;
+    return Math.floor(this._flags / ONE_CANCEL);
   }
 
   /**
@@ -139,8 +145,9 @@ export class Task<T> extends Driver<T> {
    * none, a cancel that was not thrown yet is withdrawn.
    */
   uncancel(): number {
-    if (this._cancels > 0 && --this._cancels === 0) this._flags &= ~MUST_CANCEL;
-    return this._cancels;
+    if (this._flags >= ONE_CANCEL) this._flags -= ONE_CANCEL;
+    if (this._flags < ONE_CANCEL) this._flags &= ~MUST_CANCEL;
+    return this.cancelling();
   }
 
   getName(): string {
@@ -173,7 +180,7 @@ export class Task<T> extends Driver<T> {
 
   /** @internal */
   override _describeState(): string {
-    return this._state === PENDING && this._cancels > 0 ? 'cancelling' : super._describeState();
+    return this._state === PENDING && this._flags >= ONE_CANCEL ? 'cancelling' : super._describeState();
   }
 
   /** @internal */

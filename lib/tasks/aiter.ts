@@ -7,8 +7,7 @@ import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable } from '../Awaitable.js';
 import { coroutine, type Body, type Coroutine } from './Coroutine.js';
 import { Mailbox } from './Mailbox.js';
-import { PromiseFuture } from './PromiseFuture.js';
-import { toObservable } from './toObservable.js';
+import { closeIterator, pullNext, reportLate, toObservable } from './toObservable.js';
 
 type Item<T> =
   | { readonly kind: 'value'; readonly value: T }
@@ -25,11 +24,13 @@ interface Supply {
 /** Subscribes at the first demand, and keeps what is emitted faster than it is taken. */
 class PushSupply<T> extends Subscriber<T> implements Supply {
   readonly #source: Observable<T>;
+  readonly #loop: EventLoop;
   readonly #mailbox: Mailbox<Item<T>>;
   #subscribed = false;
 
-  constructor(source: Observable<T>, mailbox: Mailbox<Item<T>>) {
+  constructor(source: Observable<T>, mailbox: Mailbox<Item<T>>, loop: EventLoop) {
     super();
+    this.#loop = loop;
     this.#source = source;
     this.#mailbox = mailbox;
   }
@@ -37,11 +38,24 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   demand(): void {
     if (this.#subscribed) return;
     this.#subscribed = true;
-    this.#source.subscribe(this);
+    try {
+      this.#source.subscribe(this);
+    } catch (error) {
+      this.#leave();
+      this.#mailbox.put({ kind: 'error', error });
+    }
   }
 
   close(): void {
     this.unsubscribe();
+  }
+
+  #leave(): void {
+    try {
+      this.unsubscribe();
+    } catch (error) {
+      reportLate(this.#loop, error);
+    }
   }
 
   protected override _next(value: T): void {
@@ -49,13 +63,13 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   }
 
   protected override _error(error: unknown): void {
-    this.unsubscribe();
     this.#mailbox.put({ kind: 'error', error });
+    this.#leave();
   }
 
   protected override _complete(): void {
-    this.unsubscribe();
     this.#mailbox.put({ kind: 'end' });
+    this.#leave();
   }
 }
 
@@ -66,6 +80,7 @@ class PullSupply<T> implements Supply {
   #iterator: AsyncIterator<T> | null = null;
   readonly #mailbox: Mailbox<Item<T>>;
   #pulling = false;
+  #closed = false;
 
   constructor(iterable: AsyncIterable<T>, mailbox: Mailbox<Item<T>>, loop: EventLoop) {
     this.#iterable = iterable;
@@ -76,22 +91,28 @@ class PullSupply<T> implements Supply {
   demand(): void {
     if (this.#pulling) return;
     this.#pulling = true;
-    this.#iterator ??= this.#iterable[Symbol.asyncIterator]();
-    this.#iterator.next().then(
-      ({ done, value }) => this.#arrived(done === true ? { kind: 'end' } : { kind: 'value', value }),
+    this.#pull().then(
+      (item) => this.#arrived(item),
       (error: unknown) => this.#arrived({ kind: 'error', error }),
     );
   }
 
+  async #pull(): Promise<Item<T>> {
+    this.#iterator ??= this.#iterable[Symbol.asyncIterator]();
+    const { done, value } = await pullNext(this.#iterator);
+    return done === true ? { kind: 'end' } : { kind: 'value', value };
+  }
+
   #arrived(item: Item<T>): void {
     this.#pulling = false;
-    this.#mailbox.put(item);
+    if (this.#closed && item.kind === 'error') reportLate(this.#loop, item.error);
+    else this.#mailbox.put(item);
     if (item.kind === 'value' && this.#mailbox.isShort) this.demand();
   }
 
   close(): void {
-    const closing = this.#iterator?.return?.();
-    if (closing !== undefined) shared.cleanups?.push(new PromiseFuture<unknown>(this.#loop).listenTo(closing));
+    this.#closed = true;
+    if (this.#iterator !== null) closeIterator(this.#iterator, this.#loop);
   }
 }
 
@@ -113,7 +134,7 @@ export class AsyncCursor<T> implements Disposable {
     this.#supply =
       kindOf(source) === 'async iterable'
         ? new PullSupply(source as AsyncIterable<T>, this.#mailbox, loop)
-        : new PushSupply(kindOf(source) === 'native' ? toObservable(source as Awaitable<T>) : from(source), this.#mailbox);
+        : new PushSupply(kindOf(source) === 'native' ? toObservable(source as Awaitable<T>) : from(source), this.#mailbox, loop);
     loop._closers.add(this.#close);
   }
 
@@ -130,6 +151,7 @@ export class AsyncCursor<T> implements Disposable {
   /** Unsubscribes from the source, or closes its iterator; `next()` is then done. */
   return(): void {
     if (this.#ended) return;
+    for (const item of this.#mailbox.drain()) if (item.kind === 'error') reportLate(this.#loop, item.error);
     this.#end();
     this.#supply.close();
   }

@@ -1,4 +1,5 @@
 import { checkSignal } from '../check.js';
+import { CancelledError } from '../errors.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
@@ -6,6 +7,7 @@ import { ChildWaiter, type Parent } from './ChildWaiter.js';
 import { isFuture, type Future } from './Future.js';
 import { DONE } from './Outcome.js';
 import { start } from './start.js';
+import { trackRun } from './trackRun.js';
 
 /**
  * The last value as a Promise: the way from here to `await`.
@@ -51,14 +53,18 @@ class PromiseSettler<T> implements Parent {
 function settleWith<T>(future: Future<T>, resolve: (value: T) => void, reject: (error: unknown) => void): void {
   const settler = new PromiseSettler(resolve, reject);
   if (future.done()) settler._childDone(future);
-  else future._addWaiter(new ChildWaiter(future, settler));
+  else {
+    future._addWaiter(new ChildWaiter(future, settler));
+    trackRun(future);
+  }
 }
 
 function abortable<T>(future: Future<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => void future.cancel();
     signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
     future.addDoneCallback(() => signal.removeEventListener('abort', abort));
-    settleWith(future, resolve, (error) => reject(signal.aborted && future.cancelled() ? signal.reason : error));
+    settleWith(future, resolve, (error) => reject(signal.aborted && error instanceof CancelledError ? signal.reason : error));
   });
 }

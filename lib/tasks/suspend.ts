@@ -1,5 +1,6 @@
 import { RuntimeError } from '../errors.js';
 import { shared } from '../loop/shared.js';
+import type { Frame } from './Coroutine.js';
 
 /** A suspended body asks its task to run the body of a coroutine, and to come back with its value. */
 export const CALL = 0;
@@ -25,17 +26,37 @@ export function suspend(request: Request, kind: RequestKind): IteratorResult<nev
     throw new RuntimeError(`yield* ${request.toString()} outside a task: write it in the body of a coroutine()`);
   }
   if (shared.request !== null) {
-    dismiss(request);
-    throw new RuntimeError('an awaitable was iterated: it can only be awaited, with yield*');
+    if (request._isRun === true) request.cancel?.();
+    dismissRequests();
+    throw wasIterated();
   }
   shared.request = request;
   shared.requestKind = kind;
   return suspended;
 }
 
-/** Who iterates an awaitable gets a request that no task will see: what was begun for it is let go. */
-function dismiss(request: Request): void {
-  for (const begun of [shared.request, request]) if (begun?._isRun === true) begun.cancel?.();
-  for (const frame of shared.left.splice(0)) frame.return?.(undefined as never);
+/** Whether a body has iterated an awaitable and gone on: its request is still there. */
+export function hasStrayRequest(): boolean {
+  return shared.request !== null || shared.left.length > 0;
+}
+
+/** Who iterates an awaitable makes a request that no task will see: what was begun for it is let go. */
+export function dismissRequests(): void {
+  const { request } = shared;
+  if (request?._isRun === true) request.cancel?.();
+  for (const frame of shared.left.splice(0)) closeFrame(frame);
   shared.request = null;
+  shared.left.length = 0;
+}
+
+function closeFrame(frame: Frame): void {
+  try {
+    frame.return?.(undefined as never);
+  } catch {
+    // The body that iterated it gets an error of its own.
+  }
+}
+
+export function wasIterated(): RuntimeError {
+  return new RuntimeError('an awaitable was iterated: it can only be awaited, with yield*');
 }

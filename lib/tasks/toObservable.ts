@@ -1,8 +1,10 @@
 import { from, isObservable, Observable, type InteropObservable } from 'rxjs';
+import { describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
+import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable, type NativeObservable } from '../Awaitable.js';
-import { PromiseFuture } from './PromiseFuture.js';
+import { isAbort, PromiseFuture } from './PromiseFuture.js';
 
 /**
  * An RxJS Observable of any source: RxJS's own `from` knows neither the platform's Observable nor how to stop an
@@ -37,36 +39,53 @@ function fromNative<T>(source: NativeObservable<T>): Observable<T> {
  */
 function fromAsyncIterable<T>(iterable: AsyncIterable<T>): Observable<T> {
   return new Observable((subscriber) => {
+    const loop = shared.loop ?? getEventLoop();
     const iterator = iterable[Symbol.asyncIterator]();
     let ended = false;
+    const fail = (error: unknown): void => {
+      ended = true;
+      if (subscriber.closed) reportLate(loop, error);
+      else subscriber.error(error);
+    };
+    const take = (result: IteratorResult<T>): void => {
+      ended = result.done === true;
+      if (subscriber.closed) return;
+      if (result.done === true) {
+        subscriber.complete();
+        return;
+      }
+      subscriber.next(result.value);
+      pull();
+    };
     const pull = (): void => {
-      iterator.next().then(
-        (result) => {
-          if (subscriber.closed) return;
-          ended = result.done === true;
-          if (ended) {
-            subscriber.complete();
-            return;
-          }
-          subscriber.next(result.value as T);
-          if (!subscriber.closed) pull();
-        },
-        (error: unknown) => {
-          ended = true;
-          subscriber.error(error);
-        },
-      );
+      if (!subscriber.closed) pullNext(iterator).then(take).catch(fail);
     };
     pull();
     return () => {
-      if (!ended) closeIterator(iterator);
+      if (!ended) closeIterator(iterator, loop);
     };
   });
 }
 
-function closeIterator(iterator: AsyncIterator<unknown>): void {
-  const closing = iterator.return?.();
-  if (closing === undefined) return;
-  const future = new PromiseFuture<unknown>(shared.loop ?? getEventLoop()).listenTo(closing);
+/** A `next` that throws is as good as one that rejects. */
+export async function pullNext<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
+  const result: unknown = await iterator.next();
+  if (typeof result === 'object' && result !== null) return result as IteratorResult<T>;
+  throw new TypeError(`an AsyncIterator's next() must give an object, got ${describe(result)}`);
+}
+
+/** An error of a source that whoever awaited it has left. */
+export function reportLate(loop: EventLoop, exception: unknown): void {
+  if (!isAbort(exception)) loop.callExceptionHandler({ message: 'A source failed after its awaiter had left', exception });
+}
+
+/** Runs the `finally` of a generator; whoever waits for cleanups waits for it. */
+export function closeIterator(iterator: AsyncIterator<unknown>, loop: EventLoop): void {
+  if (iterator.return === undefined) return;
+  const future = new PromiseFuture<unknown>(loop).listenTo(callReturn(iterator));
   shared.cleanups?.push(future);
+}
+
+async function callReturn(iterator: AsyncIterator<unknown>): Promise<void> {
+  await iterator.return?.();
 }

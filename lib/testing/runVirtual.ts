@@ -24,9 +24,16 @@ class ProgramScheduler extends TestScheduler {
   override flush(): void {
     try {
       while (!this.#stopped && this.actions.length > 0) this.#runNext();
+      // What RxJS reports in this last instant is an error too.
+      while (this.#isDue()) this.#runNext();
     } finally {
       for (const action of this.actions.splice(0)) action.unsubscribe();
     }
+  }
+
+  #isDue(): boolean {
+    const next = this.actions[0];
+    return next !== undefined && next.delay <= this.frame;
   }
 
   #runNext(): void {
@@ -39,11 +46,18 @@ class ProgramScheduler extends TestScheduler {
 
 /** Keeps the errors that nobody could see, for `runVirtual` to throw. */
 class VirtualLoop extends EventLoop {
-  readonly unseen: unknown[] = [];
+  #unseen: unknown[] | null = [];
 
   override defaultExceptionHandler(context: ExceptionContext): void {
-    if ('exception' in context) this.unseen.push(context.exception);
+    if (this.#unseen !== null && 'exception' in context) this.#unseen.push(context.exception);
     else super.defaultExceptionHandler(context);
+  }
+
+  /** The program is over: gives the errors that were kept, and reports later ones as every loop does. */
+  takeUnseen(): unknown[] {
+    const unseen = this.#unseen ?? [];
+    this.#unseen = null;
+    return unseen;
   }
 }
 
@@ -96,8 +110,12 @@ class Program<T> {
   run(main: (loop: EventLoop) => Awaitable<T>): VirtualResult<T> {
     const loop = this.#scheduler.run(() => this.#begin(main));
     if (this.#outcome === null) throw deadlock(loop);
-    if (!this.#outcome.ok) throw this.#outcome.error;
-    if (loop.unseen.length > 0) throw unseen(loop.unseen);
+    const unseen = loop.takeUnseen();
+    if (!this.#outcome.ok) {
+      for (const error of unseen) console.error('beside the error of main, one that nobody saw:', error);
+      throw this.#outcome.error;
+    }
+    if (unseen.length > 0) throw together(unseen);
     return { value: this.#outcome.value, elapsed: this.#scheduler.frame };
   }
 
@@ -116,11 +134,16 @@ class Program<T> {
   }
 }
 
-function unseen(errors: unknown[]): unknown {
+function together(errors: unknown[]): unknown {
   return errors.length === 1 ? errors[0] : new ExceptionGroup(errors, 'errors that nobody saw');
 }
 
-function deadlock(loop: EventLoop): DeadlockError {
+/** The tasks are left as they are; what nobody saw, which may be why nothing can run, is the cause. */
+function deadlock(loop: VirtualLoop): DeadlockError {
   const tasks = [...loop._tasks].map((task) => `\n  ${task.toString()}`);
-  return new DeadlockError(`nothing can run any more, and ${tasks.length} task(s) are pending:${tasks.join('')}`);
+  loop._drop();
+  const unseen = loop.takeUnseen();
+  const error = new DeadlockError(`nothing can run any more, and ${tasks.length} task(s) are pending:${tasks.join('')}`);
+  if (unseen.length > 0) error.cause = together(unseen);
+  return error;
 }

@@ -39,7 +39,12 @@ class Completions implements Parent {
     this.#listener = listener;
     checkLoops('asCompleted', inputs, loop);
     const options = { loop };
-    for (const input of inputs) this.#watch(input, options);
+    try {
+      for (const input of inputs) this.#watch(input, options);
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
     if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => listener.timedOut(this.size));
   }
 

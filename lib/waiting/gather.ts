@@ -101,7 +101,7 @@ class Gather extends WaitCoroutine<unknown> {
 class GatherFuture extends Future<unknown> implements Parent {
   readonly #keys: readonly string[] | null;
   readonly #returnExceptions: boolean;
-  readonly #children: Future<unknown>[] = [];
+  readonly #children: readonly Future<unknown>[];
   readonly #done: Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
@@ -112,15 +112,19 @@ class GatherFuture extends Future<unknown> implements Parent {
     this.#returnExceptions = returnExceptions;
     checkLoops('gather', inputs, loop);
     const options = { loop };
-    for (const input of inputs) {
+    this.#children = inputs.map((input) => {
       const child = ensureFuture(input, options);
-      this.#children.push(child);
-      if (child === input && this.#isLastWaiterOf(child)) continue;
-      this.#unfinished++;
-      if (child.done()) this.#done.push(child);
-      else if (child === input) child._addWaiter(new ChildWaiter(child, this));
-      else adopt(child as Task<unknown>, this);
-    }
+      this.#watch(child, child !== input);
+      return child;
+    });
+  }
+
+  #watch(child: Future<unknown>, own: boolean): void {
+    if (!own && this.#isLastWaiterOf(child)) return;
+    this.#unfinished++;
+    if (child.done()) this.#done.push(child);
+    else if (own) adopt(child as Task<unknown>, this);
+    else child._addWaiter(new ChildWaiter(child, this));
   }
 
   /** A Future that is repeated is one input. Nobody else can have begun to wait for it since we did. */
@@ -179,7 +183,9 @@ class GatherFuture extends Future<unknown> implements Parent {
   /** Asks every child; gather itself is done when they are (GATH-13, GATH-14). */
   override cancel(message?: string): boolean {
     if (this.done()) return super.cancel(message);
-    const accepted = cancelTree(this.#children, message);
+    const accepted = cancelTree(this, this.#children, message);
+    // It waits for itself, in a circle that only its own end breaks.
+    if (accepted === null) return super.cancel(message);
     this.#cancelRequested ||= accepted;
     return accepted;
   }
