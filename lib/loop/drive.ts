@@ -41,7 +41,7 @@ export function shutDown(loop: EventLoop, done: () => void): void {
   const tasks = [...loop._tasks];
   whenOver(loop, tasks, () => {
     tasks.forEach(reportFailure);
-    whenOver(loop, closeCursors(loop), () => {
+    letGo(loop, () => {
       loop.close();
       done();
     });
@@ -54,8 +54,14 @@ function whenOver(loop: EventLoop, futures: readonly Future<unknown>[], fn: () =
   else whenAllDone(futures, () => loop._afterIteration(fn));
 }
 
-function closeCursors(loop: EventLoop): Future<unknown>[] {
-  return collectCleanups(() => loop._letGo());
+/** Ends what runs without a task, and lets whoever waits for it hear of that. */
+function letGo(loop: EventLoop, fn: () => void): void {
+  if (loop._closers.size === 0) {
+    fn();
+    return;
+  }
+  const cleanups = collectCleanups(() => loop._letGo());
+  whenOver(loop, cleanups, () => loop.callSoon(() => loop._afterIteration(fn)));
 }
 
 function reportFailure(task: Task<unknown>): void {

@@ -185,12 +185,15 @@ describe('runVirtual', () => {
     expect([...group.errors].sort()).toEqual(['callback', 'task']);
   });
 
-  it("throws main's error rather than one that nobody saw", () => {
+  it("throws main's error rather than one that nobody saw, which is named on the console", () => {
+    const named = jest.spyOn(console, 'error').mockImplementation();
     const main = coroutine(function* () {
       createTask(fail(5, 'unseen'));
       yield* fail(10, 'main');
     });
     expect(thrownBy(() => runVirtual(main))).toBe('main');
+    expect(named.mock.calls).toEqual([[expect.any(String), 'unseen']]);
+    named.mockRestore();
   });
 
   it("throws an error that no subscriber of RxJS's handles", () => {
