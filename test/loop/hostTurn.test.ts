@@ -1,11 +1,16 @@
-import { hostTurn } from '../../lib/loop/hostTurn.js';
+type HostTurn = typeof import('../../lib/loop/hostTurn.js').hostTurn;
 
 const realImmediate = globalThis.setImmediate;
 const realChannel = globalThis.MessageChannel;
 
-/** Leaves the host without what is named. */
-function without(...names: ('setImmediate' | 'MessageChannel')[]): void {
+/** The module as it is on a host without what is named: it looks for the host's own functions once. */
+function loadWithout(...names: ('setImmediate' | 'MessageChannel')[]): HostTurn {
   for (const name of names) Object.defineProperty(globalThis, name, { value: undefined, configurable: true, writable: true });
+  let hostTurn: HostTurn | undefined;
+  jest.isolateModules(() => {
+    ({ hostTurn } = jest.requireActual<{ hostTurn: HostTurn }>('../../lib/loop/hostTurn'));
+  });
+  return hostTurn!;
 }
 
 afterEach(() => {
@@ -21,7 +26,7 @@ const hosts: [string, ('setImmediate' | 'MessageChannel')[]][] = [
 
 describe('hostTurn', () => {
   it.each(hosts)('calls back by %s, not at once', async (_name, missing) => {
-    without(...missing);
+    const hostTurn = loadWithout(...missing);
     const calls: string[] = [];
     const called = new Promise<void>((resolve) => {
       hostTurn(() => {
@@ -35,7 +40,7 @@ describe('hostTurn', () => {
   });
 
   it.each(hosts)('does not call back by %s when it was called off', async (_name, missing) => {
-    without(...missing);
+    const hostTurn = loadWithout(...missing);
     const calls: string[] = [];
     hostTurn(() => calls.push('called off'))();
     await new Promise<void>((resolve) => {
