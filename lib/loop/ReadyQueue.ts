@@ -51,13 +51,13 @@ export class ReadyQueue {
     for (let index = start; index < end; index++) {
       const item = batch[index] as Ready;
       batch[index] = null;
+      this.#position = index + 1;
       try {
         item._run();
       } catch (error) {
         loop._failed(item, error);
       }
     }
-    this.#position = end;
     return end - start;
   }
 
