@@ -21,9 +21,6 @@ export type Awaitable<T = unknown> =
   | PromiseLike<T>
   | AsyncIterable<T>;
 
-/** The type of an Awaitable's value. */
-export type Awaited_<A> = A extends Awaitable<infer T> ? T : never;
-
 export type AwaitableKind = 'observable' | 'interop' | 'native' | 'promise' | 'async iterable';
 
 const observableSymbol = (): PropertyKey => Symbol.observable ?? '@@observable';
