@@ -24,7 +24,6 @@ export class Iterations {
   #closed = false;
   readonly #after: (() => void)[] = [];
   #instant = NaN;
-  #count = 0;
 
   constructor(loop: EventLoop, scheduler: SchedulerLike | null) {
     this.#loop = loop;
@@ -51,6 +50,7 @@ export class Iterations {
 
   addTimer(timer: Timer): void {
     this.#timers.add(timer);
+    this.#ready.flows = false;
     this.#armTimer();
   }
 
@@ -61,7 +61,7 @@ export class Iterations {
 
   /** Calls `fn` as the loop's, wherever it is called from: what it starts belongs to this loop. */
   within<T>(fn: () => T): T {
-    const { loop, task, context } = shared;
+    const { loop, task, context, depth } = shared;
     const outermost = !this.#running;
     shared.loop = this.#loop;
     this.#running = true;
@@ -71,6 +71,7 @@ export class Iterations {
       shared.loop = loop;
       shared.task = task;
       shared.context = context;
+      shared.depth = depth;
       if (outermost) this.#leave();
     }
   }
@@ -84,8 +85,12 @@ export class Iterations {
 
   /** Calls `fn` between this iteration and the next, where CPython's `run_until_complete` returns. */
   after(fn: () => void): void {
-    if (this.#running) this.#after.push(fn);
-    else fn();
+    if (!this.#running) {
+      fn();
+      return;
+    }
+    this.#after.push(fn);
+    this.#ready.flows = false;
   }
 
   /** Drops everything, and leaves nothing armed. */
@@ -133,6 +138,7 @@ export class Iterations {
         due = -Infinity;
       }
       allowance -= this.#run(allowance);
+      if (this.#ready.batches > livelockAfter) this.#checkLivelock();
       if (this.#ready.isEmpty || (this.#after.length > 0 && this.#ready.batchIsDone)) return;
       if (allowance <= 0) {
         allowance = this.host.allowance();
@@ -147,8 +153,8 @@ export class Iterations {
 
   #begin(horizon: number): void {
     if (!this.#timers.isEmpty) this.#timers.takeDue(Math.max(horizon, this.host.dueTime()), this.#queueTimer);
+    this.#ready.flows = this.#timers.isEmpty && this.#after.length === 0 && !this.host.singleStep;
     this.#ready.beginBatch();
-    if (++this.#count > livelockAfter) this.#checkLivelock();
   }
 
   #run(limit: number): number {
@@ -162,7 +168,7 @@ export class Iterations {
   }
 
   #checkLivelock(): void {
-    this.#count = 0;
+    this.#ready.batches = 0;
     const now = this.host.time();
     if (now === this.#instant) {
       throw new LivelockError(`a million iterations at ${now} ms of virtual time: a program that is always ready lets no time pass`);

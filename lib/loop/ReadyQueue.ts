@@ -2,68 +2,100 @@ import type { EventLoop } from './EventLoop.js';
 
 /** What a loop can run: a Handle, a Task's step, a waiter that is told of an outcome. */
 export interface Ready {
-  /** @internal */
-  _run(): void;
+  /** Returns true when it is to run again in the next iteration. @internal */
+  _run(): boolean | void;
 }
 
-/** An array that is longer, and was mostly unused, is given back, so that one burst does not hold its memory for ever. */
+/** A power of two; a longer ring that runs empty is given back, so that one burst does not hold its memory for ever. */
 const keptLength = 8_192;
+
+function ring(length: number): (Ready | null)[] {
+  return Array<Ready | null>(length).fill(null);
+}
 
 /** What is ready, first in first out, taken a batch at a time: what is added meanwhile waits for the next batch. */
 export class ReadyQueue {
-  #batch: (Ready | null)[] = [];
-  #position = 0;
-  #end = 0;
-  #next: (Ready | null)[] = [];
+  #items = ring(16);
+  #first = 0;
   #size = 0;
+  /** How many of the first belong to the batch that is being run. */
+  #batch = 0;
+  /** Whether a batch may follow the other with nothing to be done between them. */
+  flows = false;
+  /** How many have begun, for whoever counts them. */
+  batches = 0;
 
   get isEmpty(): boolean {
-    return this.#size === 0 && this.#position === this.#end;
+    return this.#size === 0;
   }
 
   get batchIsDone(): boolean {
-    return this.#position === this.#end;
+    return this.#batch === 0;
   }
 
   push(item: Ready): void {
-    this.#next[this.#size++] = item;
+    // One stays free: that of the item which is running.
+    if (this.#size === this.#items.length - 1) this.#grow();
+    this.#items[(this.#first + this.#size) & (this.#items.length - 1)] = item;
+    this.#size++;
   }
 
   beginBatch(): void {
-    const spare = this.#batch;
-    if (spare.length > keptLength && this.#end * 8 < spare.length) spare.length = 0;
-    this.#batch = this.#next;
-    this.#position = 0;
-    this.#end = this.#size;
-    this.#next = spare;
-    this.#size = 0;
+    this.#batch = this.#size;
+    this.batches++;
   }
 
   peek(): Ready {
-    return this.#batch[this.#position] as Ready;
+    return this.#items[this.#first] as Ready;
   }
 
-  /** Runs at most `limit` items of the batch, and returns how many. */
+  /** Runs at most `limit` items of the batch, and of those that follow while it flows; returns how many. */
   run(limit: number, loop: EventLoop): number {
-    const batch = this.#batch;
-    const start = this.#position;
-    const end = Math.min(start + limit, this.#end);
-    for (let index = start; index < end; index++) {
-      const item = batch[index] as Ready;
-      batch[index] = null;
-      this.#position = index + 1;
-      try {
-        item._run();
-      } catch (error) {
-        loop._failed(item, error);
+    let count = 0;
+    while (count < limit) {
+      if (this.#batch === 0) {
+        if (!this.flows || this.#size === 0 || loop._debug !== null) break;
+        this.beginBatch();
       }
+      count++;
+      this.#runFirst(loop);
     }
-    return end - start;
+    if (this.#size === 0 && this.#items.length > keptLength) this.clear();
+    return count;
+  }
+
+  #runFirst(loop: EventLoop): void {
+    const items = this.#items;
+    const first = this.#first;
+    const item = items[first] as Ready;
+    this.#first = (first + 1) & (items.length - 1);
+    this.#size--;
+    this.#batch--;
+    let again: boolean | void = false;
+    try {
+      again = item._run();
+    } catch (error) {
+      loop._failed(item, error);
+    }
+    if (again === true && this.#size === 0 && this.#items === items) {
+      // The only one that is ready stays where it is: storing a young object in an old array costs as much as the rest.
+      this.#first = first;
+      this.#size = 1;
+      return;
+    }
+    items[first] = null;
+    if (again === true) this.push(item);
+  }
+
+  #grow(): void {
+    const items = this.#items;
+    const first = this.#first;
+    this.#items = [...items.slice(first), ...items.slice(0, first), ...ring(items.length)];
+    this.#first = 0;
   }
 
   clear(): void {
-    this.#batch = [];
-    this.#next = [];
-    this.#position = this.#end = this.#size = 0;
+    this.#items = ring(16);
+    this.#first = this.#size = this.#batch = 0;
   }
 }

@@ -102,14 +102,16 @@ class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
       shared.resuming = false;
       return { done: true, value: value as T };
     }
-    return shared.task === null || shared.request !== null || shared.depth > deepest ? suspend(this, CALL) : this.#call();
+    return shared.task === null || shared.request !== null || shared.depth > deepest ? suspend(this, CALL) : this._call();
   }
 
   /**
    * A call: runs the body up to its first suspension right here, which for most calls is all of it. One that suspends
    * goes to the task's own stack; so does, by way of `suspend`, one for which the native stack is deep enough already.
+   *
+   * @internal
    */
-  #call(): IteratorResult<never, T> {
+  private _call(): IteratorResult<never, T> {
     const frame = this._frame();
     const { depth } = shared;
     shared.depth = depth + 1;
@@ -176,5 +178,8 @@ export function coroutine<A extends unknown[], T>(
 ): (...args: A) => Coroutine<T> {
   checkFunction('coroutine', 'body', body);
   const definition: Definition<A, T> = { name: options.name ?? (body.name || 'coroutine'), body };
-  return (...args) => new GeneratorCoroutine(definition, args[0], args.length === 1 ? null : args);
+  return (...args) => new GeneratorCoroutine(definition, args[0], args.length === 1 ? null : args.length === 0 ? none : args);
 }
+
+/** One for all, as an array costs as much as the coroutine that holds it. */
+const none = [] as unknown[] as never;

@@ -56,8 +56,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     const begin = (): Future<T> => this._loop._within(() => start(this._input, this._loop));
     const source = (context === null ? begin() : context.run(begin)) as Future<unknown>;
     this._frame = source;
-    this.#waitFor(source);
-    if (source.done() && eager) this._loop._within(() => this._run());
+    this._await(source);
+    if (source.done() && eager) this._runNow();
     else if (source.done()) this._loop._enqueue(this);
   }
 
@@ -79,25 +79,37 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     return true;
   }
 
-  /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
-  _run(): void {
-    if (this._state !== PENDING) {
-      this.#tellParent();
-      return;
-    }
-    const context = this._context;
-    if (context.carried !== null) {
-      context.carried(() => this.#wakeInContext());
-    } else if (this._sharedContext !== null) {
-      this.#wakeInContext();
-    } else {
-      shared.context = context;
-      this.#wake();
-      if (shared.context !== context || this._sharedContext !== null) this.#keepContext();
-    }
+  /** The first step, of an eager task. @internal */
+  _runNow(): void {
+    if (this._loop._within(() => this._run())) this._loop._enqueue(this);
   }
 
-  #tellParent(): void {
+  /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
+  _run(): boolean {
+    if (this._state !== PENDING) {
+      this._tellParent();
+      return false;
+    }
+    const context = this._context;
+    if (context.carried !== null || this._sharedContext !== null) return this._runInContext(context);
+    shared.context = context;
+    const again = this._wake();
+    if (shared.context !== context || this._sharedContext !== null) this._keepContext();
+    return again;
+  }
+
+  /** @internal */
+  private _runInContext({ carried }: ContextState): boolean {
+    if (carried === null) return this._wakeInContext();
+    let again = false;
+    carried(() => {
+      again = this._wakeInContext();
+    });
+    return again;
+  }
+
+  /** @internal */
+  private _tellParent(): void {
     if (this._parent !== null) {
       this._parent._childDone(this, true);
     } else if ((this._flags & FINISHED) !== 0) {
@@ -108,30 +120,31 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     }
   }
 
-  #wakeInContext(): void {
+  /** @internal */
+  private _wakeInContext(): boolean {
     const context = this._sharedContext;
     if (context === null) {
       shared.context = this._context;
-      this.#wake();
-      this.#keepContext();
-      return;
+      const again = this._wake();
+      this._keepContext();
+      return again;
     }
     const outer = context._enter();
     try {
-      this.#wake();
+      return this._wake();
     } finally {
       context._exit(outer);
     }
   }
 
-  /** What was set in the step is there in the next, and in the Context that somebody may have asked for meanwhile. */
-  #keepContext(): void {
+  /** What was set in the step is there in the next, and in the Context that somebody may have asked for meanwhile. @internal */
+  private _keepContext(): void {
     this._context = shared.context;
     if (this._sharedContext !== null) this._sharedContext._state = this._context;
   }
 
-  /** Goes on with the outcome of what it waited for, unless a cancel comes first (CANC-07). */
-  #wake(): void {
+  /** Goes on with the outcome of what it waited for, unless a cancel comes first (CANC-07). @internal */
+  private _wake(): boolean {
     const waitsFor = this._waitsFor;
     this._waitsFor = null;
     let outcome: unknown;
@@ -146,20 +159,23 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
       if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(this._outcome as string | undefined);
       failed = true;
     }
-    const outer = shared.task;
-    const { depth } = shared;
     shared.task = this as unknown as Task<unknown>;
-    if (this._frame === null && failed) this.#finish(outcome, true);
-    else this.#step(this._frame, outcome, failed);
-    shared.task = outer;
-    shared.depth = depth;
+    let again = false;
+    if (this._frame === null && failed) this._finish(outcome, true);
+    else again = this._step(this._frame, outcome, failed);
+    // A step inside a step, of an eager task, is within the loop, which puts back what was.
+    shared.task = null;
+    shared.depth = 0;
+    return again;
   }
 
   /**
-   * Runs the body until it suspends. A `yield*` on a coroutine is a call on this task's own stack: a step costs the
+   * Runs the body until it suspends; returns whether it only lets the others run. A `yield*` on a coroutine is a call on this task's own stack: a step costs the
    * same at any depth, and nothing overflows.
+   *
+   * @internal
    */
-  #step(innermost: Frame | null, outcome: unknown, failed: boolean): void {
+  private _step(innermost: Frame | null, outcome: unknown, failed: boolean): boolean {
     let frame = innermost;
     let call = frame === null ? (this._input as Coroutine<unknown>) : null;
     let value = outcome;
@@ -181,12 +197,12 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
         if (result.done !== true) {
           const { request } = shared;
           shared.request = null;
-          if (shared.left.length > 0) frame = this.#takeOver(frame!);
+          if (shared.left.length > 0) frame = this._takeOver(frame!);
           if (request === null || shared.requestKind !== CALL) {
-            this._frame = frame;
-            if (request !== null && shared.requestKind === PASS) this._loop._enqueue(this);
-            else this.#suspend(request);
-            return;
+            if (this._frame !== frame) this._frame = frame;
+            if (request !== null && shared.requestKind === PASS) return true;
+            this._suspend(request);
+            return false;
           }
           (this._callers ??= []).push(frame!);
           call = request as Request & Coroutine<unknown>;
@@ -203,14 +219,14 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
       }
       frame = this._callers?.pop() ?? null;
       if (frame === null) {
-        this.#finish(value, throwing);
-        return;
+        this._finish(value, throwing);
+        return false;
       }
     }
   }
 
-  /** Puts the calls that were suspended on their way here onto this task's stack; returns the innermost. */
-  #takeOver(outermost: Frame): Frame {
+  /** Puts the calls that were suspended on their way here onto this task's stack; returns the innermost. @internal */
+  private _takeOver(outermost: Frame): Frame {
     const { left } = shared;
     const callers = (this._callers ??= []);
     callers.push(outermost);
@@ -220,18 +236,20 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     return innermost;
   }
 
-  #suspend(request: Request | null): void {
-    if (request === null) this.#fail('a body can only yield* what can be awaited: a bare yield was used');
-    else this.#waitFor(request as Future<unknown>);
+  /** @internal */
+  private _suspend(request: Request | null): void {
+    if (request === null) this._fail('a body can only yield* what can be awaited: a bare yield was used');
+    else this._await(request as Future<unknown>);
   }
 
-  #waitFor(future: Future<unknown>): void {
+  /** @internal */
+  private _await(future: Future<unknown>): void {
     if (future === (this as Future<unknown>)) {
-      this.#fail(`${this._describe()} cannot await itself`);
+      this._fail(`${this._describe()} cannot await itself`);
       return;
     }
     if (future._loop !== this._loop) {
-      this.#fail(`${this._describe()} cannot await ${future.toString()}, which is attached to a different loop`);
+      this._fail(`${this._describe()} cannot await ${future.toString()}, which is attached to a different loop`);
       return;
     }
     this._waitsFor = future;
@@ -239,8 +257,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
   }
 
-  /** Throws a RuntimeError into the body, in the next iteration. */
-  #fail(message: string): void {
+  /** Throws a RuntimeError into the body, in the next iteration. @internal */
+  private _fail(message: string): void {
     const failure = new Future<never>({ loop: this._loop });
     failure._state = FAILED;
     failure._outcome = new RuntimeError(message);
@@ -248,7 +266,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     this._loop._enqueue(this);
   }
 
-  #finish(value: unknown, failed: boolean): void {
+  /** @internal */
+  private _finish(value: unknown, failed: boolean): void {
     this._ended();
     this._frame = null;
     this._callers = null;

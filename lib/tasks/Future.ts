@@ -78,7 +78,7 @@ export class Future<T> extends Outcome<T> {
    * @throws InvalidStateError when it is done
    */
   setResult(value: T): void {
-    this.#checkPending('setResult');
+    this._checkPending('setResult');
     this._settle(DONE, value);
   }
 
@@ -89,7 +89,7 @@ export class Future<T> extends Outcome<T> {
    * @throws TypeError when `error` is undefined
    */
   setException(error: unknown): void {
-    this.#checkPending('setException');
+    this._checkPending('setException');
     this._settle(FAILED, toException(error));
   }
 
@@ -207,7 +207,8 @@ export class Future<T> extends Outcome<T> {
     return waiter;
   }
 
-  #checkPending(method: string): void {
+  /** @internal */
+  private _checkPending(method: string): void {
     if (this._state !== PENDING) throw new InvalidStateError(`Future.${method}: this Future is done already: ${this.toString()}`);
   }
 }

@@ -62,10 +62,11 @@ export abstract class Outcome<T> extends Observable<T> {
     this._state = state;
     this._outcome = outcome;
     const read = this._release();
-    if (state === FAILED) this.#noteFailure(read);
+    if (state === FAILED) this._noteFailure(read);
   }
 
-  #noteFailure(read: boolean): void {
+  /** @internal */
+  private _noteFailure(read: boolean): void {
     if (this._outcome instanceof CancelledError) return;
     this._flags |= UNREAD;
     if (!read) this._leftUnread();
@@ -77,7 +78,7 @@ export abstract class Outcome<T> extends Observable<T> {
     if (first === null) return false;
     this._waiters = null;
     if (this._loop.isClosed()) {
-      this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this.#self });
+      this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this._self });
       return false;
     }
     let read = false;
@@ -135,22 +136,23 @@ export abstract class Outcome<T> extends Observable<T> {
   _markRead(): void {
     if ((this._flags & UNREAD) === 0) return;
     this._flags &= ~UNREAD;
-    forgetUnread(this.#self);
+    forgetUnread(this._self);
   }
 
   /** Someone who was to see the outcome left without: the error is reported when nobody can see it any more. @internal */
   _leftUnread(): void {
     if ((this._flags & UNREAD) === 0) return;
-    if ((this._flags & ORPHAN) === 0) noteUnread(this.#self, this._outcome);
-    else this.#reportUnseen();
+    if ((this._flags & ORPHAN) === 0) noteUnread(this._self, this._outcome);
+    else this._reportUnseen();
   }
 
-  #reportUnseen(): void {
+  /** @internal */
+  private _reportUnseen(): void {
     this._markRead();
     this._loop.callExceptionHandler({
       message: 'An exception was raised after its subscriber had left',
       exception: this._outcome,
-      future: this.#self,
+      future: this._self,
     });
   }
 
@@ -164,7 +166,8 @@ export abstract class Outcome<T> extends Observable<T> {
     }
   }
 
-  get #self(): Future<unknown> {
+  /** @internal */
+  private get _self(): Future<unknown> {
     return this as unknown as Future<unknown>;
   }
 }

@@ -53,10 +53,11 @@ export class Task<T> extends Driver<T> {
     this._nextTask = null;
     this._previousTask = null;
     this._name = options.name === undefined ? ++shared.taskCount : String(options.name);
-    this.#begin(options);
+    this._enter(options);
   }
 
-  #begin(options: TaskOptions): void {
+  /** @internal */
+  private _enter(options: TaskOptions): void {
     const { _input: input, _loop: loop } = this;
     const coroutine = isCoroutine(input);
     if (!coroutine && kindOf(input) === null) throw notAwaitable('Task', 'input', input);
@@ -66,12 +67,13 @@ export class Task<T> extends Driver<T> {
     if (loop.isClosed()) throw new RuntimeError('Task: the event loop is closed');
     loop._tasks.add(this);
     if (coroutine && options.eager !== true) loop._enqueue(this);
-    else this.#beginNow(coroutine, options.eager === true);
+    else this._beginNow(coroutine, options.eager === true);
   }
 
-  #beginNow(coroutine: boolean, eager: boolean): void {
+  /** @internal */
+  private _beginNow(coroutine: boolean, eager: boolean): void {
     try {
-      if (coroutine) this._loop._within(() => this._run());
+      if (coroutine) this._runNow();
       else this._startSource(eager);
     } catch (error) {
       this._ended();
@@ -110,7 +112,7 @@ export class Task<T> extends Driver<T> {
       this._markRead();
       return false;
     }
-    if (this._waitsFor?._isTask === true && waitsInCycle(this)) this.#leaveCycle();
+    if (this._waitsFor?._isTask === true && waitsInCycle(this)) this._leaveCycle();
     // A loop, not a recursion: tasks may wait for tasks to any depth.
     let task = this as Task<unknown>;
     for (;;) {
@@ -128,8 +130,8 @@ export class Task<T> extends Driver<T> {
     return true;
   }
 
-  /** Tasks that wait for each other would pass a cancel round and round: this one stops waiting. */
-  #leaveCycle(): void {
+  /** Tasks that wait for each other would pass a cancel round and round: this one stops waiting. @internal */
+  private _leaveCycle(): void {
     this._waitsFor!._removeWaiter(this);
     this._waitsFor = null;
     this._loop._enqueue(this);

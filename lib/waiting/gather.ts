@@ -101,7 +101,9 @@ class Gather extends WaitCoroutine<unknown> {
 class GatherFuture extends Future<unknown> implements Parent {
   readonly #keys: readonly string[] | null;
   readonly #returnExceptions: boolean;
+  readonly #inputs: readonly Awaitable[];
   readonly #children: readonly Future<unknown>[];
+  #given: Set<unknown> | null = null;
   readonly #done: Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
@@ -111,6 +113,7 @@ class GatherFuture extends Future<unknown> implements Parent {
     this.#keys = keys;
     this.#returnExceptions = returnExceptions;
     checkLoops('gather', inputs, loop);
+    this.#inputs = inputs;
     const options = { loop };
     this.#children = inputs.map((input) => {
       const child = ensureFuture(input, options);
@@ -123,13 +126,14 @@ class GatherFuture extends Future<unknown> implements Parent {
     if (!own && this.#isLastWaiterOf(child)) return;
     this.#unfinished++;
     if (child.done()) this.#done.push(child);
-    else if (own) adopt(child as Task<unknown>, this);
+    else if (child._isTask) adopt(child as Task<unknown>, this);
     else child._addWaiter(new ChildWaiter(child, this));
   }
 
   /** A Future that is repeated is one input. Nobody else can have begun to wait for it since we did. */
   #isLastWaiterOf(child: Future<unknown>): boolean {
     const last = child._waiters?._previous;
+    if (last === undefined || last === null) return (child as Future<unknown> & { _parent?: Parent | null })._parent === this;
     return last instanceof ChildWaiter && last.parent === this;
   }
 
@@ -163,7 +167,8 @@ class GatherFuture extends Future<unknown> implements Parent {
    */
   #tooLate(child: Future<unknown>): void {
     if (child._state !== FAILED) return;
-    if ((child as Future<unknown> & { _parent?: Parent | null })._parent !== this) {
+    this.#given ??= new Set(this.#inputs);
+    if (this.#given.has(child)) {
       child._leftUnread();
       return;
     }
@@ -203,7 +208,8 @@ class GatherFuture extends Future<unknown> implements Parent {
 function resultOrError(child: Future<unknown>): unknown {
   if (child._state === DONE) return child._outcome;
   if (child._state === FAILED) return child._takeError();
-  // GATH-11: a new error; the child keeps its own for whoever reads it first.
   const { _outcome: outcome } = child;
-  return cancelledError(outcome instanceof CancelledError ? undefined : (outcome as string | undefined));
+  if (!(outcome instanceof CancelledError)) return cancelledError(outcome as string | undefined);
+  // GATH-11: without the message of the error in the child, which is for whoever reads that first.
+  return outcome.message === '' ? outcome : cancelledError(undefined);
 }
