@@ -17,7 +17,26 @@ export { wrapFuture } from './tasks/wrapFuture.js';
 // waiting
 export { asCompleted, AsCompleted, type AsCompletedOptions } from './waiting/asCompleted.js';
 export { gather, type Gathered, type GatheredOrErrors, type GatherOptions } from './waiting/gather.js';
+export { shield } from './waiting/shield.js';
 export { sleep } from './waiting/sleep.js';
+export { staggeredRace, type StaggeredRace } from './waiting/staggeredRace.js';
+export {
+  ALL_COMPLETED,
+  FIRST_COMPLETED,
+  FIRST_EXCEPTION,
+  wait,
+  type ReturnWhen,
+  type Waited,
+  type WaitOptions,
+} from './waiting/wait.js';
+export { waitFor } from './waiting/waitFor.js';
+
+// context managers
+export type { AsyncContextManager } from './tasks/AsyncContextManager.js';
+export { asyncWith } from './tasks/asyncWith.js';
+export type { BlockBody } from './tasks/Block.js';
+export { TaskGroup, taskGroup } from './tasks/TaskGroup.js';
+export { Timeout, timeout, timeoutAt } from './waiting/Timeout.js';
 
 // event loop
 export { Context, copyContext, setContextCarrier, type Carried, type Carrier } from './loop/Context.js';
@@ -45,3 +64,6 @@ export {
   throwIfCancelled,
 } from './errors.js';
 export { EmptyError, TimeoutError } from 'rxjs';
+
+// operators
+export * from '../operators/index.js';

@@ -3,7 +3,7 @@ import type { EventLoop } from './EventLoop.js';
 /** What a loop can run: a Handle, a Task's step, a waiter that is told of an outcome. */
 export interface Ready {
   /** Returns true when it is to run again in the next iteration. @internal */
-  _run(): boolean | void;
+  _run(): unknown;
 }
 
 /** A power of two; a longer ring that runs empty is given back, so that one burst does not hold its memory for ever. */
@@ -71,7 +71,7 @@ export class ReadyQueue {
     this.#first = (first + 1) & (items.length - 1);
     this.#size--;
     this.#batch--;
-    let again: boolean | void = false;
+    let again: unknown = false;
     try {
       again = item._run();
     } catch (error) {

@@ -80,8 +80,8 @@ export function isCoroutine(x: unknown): x is Coroutine<unknown> {
   return (x as Partial<Coroutine<unknown>> | null | undefined)?._isCoroutine === true;
 }
 
-/** A coroutine whose body is a generator function. */
-class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
+/** A coroutine whose body is a generator function. @internal */
+export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   readonly _definition: Definition<A, T>;
   readonly _first: A[0];
   readonly _rest: A | null;
@@ -143,7 +143,8 @@ class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   }
 }
 
-interface Definition<A extends unknown[], T> {
+/** @internal */
+export interface Definition<A extends unknown[], T> {
   readonly name: string;
   readonly body: (...args: A) => Body<T>;
 }

@@ -161,8 +161,10 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     }
     shared.task = this as unknown as Task<unknown>;
     let again = false;
-    if (this._frame === null && failed) this._finish(outcome, true);
-    else again = this._step(this._frame, outcome, failed);
+    const frame = this._frame;
+    // Cancelled before its first step; or a body that is nothing but a Future, and ends as that does.
+    if (frame === null ? failed : frame === waitsFor && this._callers === null) this._finish(outcome, failed);
+    else again = this._step(frame, outcome, failed);
     // A step inside a step, of an eager task, is within the loop, which puts back what was.
     shared.task = null;
     shared.depth = 0;
@@ -170,8 +172,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   }
 
   /**
-   * Runs the body until it suspends; returns whether it only lets the others run. A `yield*` on a coroutine is a call on this task's own stack: a step costs the
-   * same at any depth, and nothing overflows.
+   * Runs the body until it suspends; returns whether it only lets the others run. A `yield*` on a coroutine is a call on
+   * this task's own stack: a step costs the same at any depth, and nothing overflows.
    *
    * @internal
    */

@@ -1,12 +1,12 @@
 import { Observable, TimeoutError, type Subscriber, type Unsubscribable } from 'rxjs';
 import { brand } from '../brand.js';
-import { checkMs, describe } from '../check.js';
+import { checkMs } from '../check.js';
 import { captureContext, type ContextState } from '../loop/Context.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { TimerHandle } from '../loop/Handle.js';
 import { shared } from '../loop/shared.js';
-import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
+import type { Awaitable } from '../Awaitable.js';
 import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
@@ -14,6 +14,7 @@ import type { Future } from '../tasks/Future.js';
 import { Mailbox } from '../tasks/Mailbox.js';
 import type { Task } from '../tasks/Task.js';
 import { checkLoops } from './checkLoops.js';
+import { listOf } from './listOf.js';
 
 
 export interface AsCompletedOptions {
@@ -236,18 +237,7 @@ brand(AsCompleted, 'AsCompleted');
  * @throws RangeError when `options.timeout` is NaN
  */
 export function asCompleted<T>(inputs: Iterable<Awaitable<T>>, options: AsCompletedOptions = {}): AsCompleted<T> {
-  const list = listOf(inputs);
-  list.forEach((input, index) => {
-    if (kindOf(input) === null) throw notAwaitable('asCompleted', `inputs[${index}]`, input);
-  });
+  const list = listOf('asCompleted', inputs);
   if (options.timeout !== undefined) checkMs('asCompleted', 'options.timeout', options.timeout);
   return new AsCompleted(list, options.timeout);
-}
-
-function listOf<T>(inputs: Iterable<Awaitable<T>>): readonly Awaitable<T>[] {
-  const iterable = typeof inputs === 'object' && inputs !== null && Symbol.iterator in inputs;
-  if (!iterable || kindOf(inputs) !== null) {
-    throw new TypeError(`asCompleted: inputs must be an iterable of awaitables, got ${describe(inputs)}`);
-  }
-  return [...inputs];
 }

@@ -1,0 +1,20 @@
+import type { Subscriber } from 'rxjs';
+import { DONE } from '../tasks/Outcome.js';
+import { MapJobs, type Job, type Project } from './Jobs.js';
+
+/** Hands each result on as it comes. */
+export class CompletedJobs<T, R> extends MapJobs<T, R, R> {
+  constructor(downstream: Subscriber<R>, name: string, project: Project<T, R>, limit: number) {
+    super(downstream, name, project, limit, 'leave alone');
+  }
+
+  protected ended({ future }: Job<R>): void {
+    if (future._state === DONE) this.downstream.next(future._outcome as R);
+    else this.failed(future._takeError());
+  }
+
+  protected finished(): void {
+    this.unsubscribe();
+    this.downstream.complete();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Subscriber } from 'rxjs';
+import type { Awaitable } from '../Awaitable.js';
+import { kindOf, notAwaitable } from '../Awaitable.js';
+import type { TimerHandle } from '../loop/Handle.js';
+import { ensureFuture } from '../tasks/ensureFuture.js';
+import { isFuture, type Future } from '../tasks/Future.js';
+import { FAILED } from '../tasks/Outcome.js';
+import { Jobs, type Job } from './Jobs.js';
+import { checkLoops } from './checkLoops.js';
+import { FIRST_COMPLETED, FIRST_EXCEPTION, partition, type Waited, type WaitOptions } from './wait.js';
+
+/** `wait` for the inputs of a source, each of which is started as it comes. */
+export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
+  readonly #options: WaitOptions;
+  readonly #futures = new Set<Future<T>>();
+  readonly #timer: TimerHandle | null;
+
+  constructor(downstream: Subscriber<Waited<T>>, options: WaitOptions) {
+    super(downstream, Infinity, 'leave alone');
+    this.#options = options;
+    this.#timer = options.timeout === undefined ? null : this.loop.callLater(options.timeout, () => this.#emit());
+  }
+
+  protected begin(input: Awaitable<T>): { future: Future<T>; own: boolean } {
+    if (kindOf(input) === null) throw notAwaitable('waitAll', 'a value of the source', input);
+    checkLoops('waitAll', [input], this.loop);
+    const future = ensureFuture(input, { loop: this.loop });
+    this.#futures.add(future);
+    return { future, own: !isFuture(input) };
+  }
+
+  protected ended({ future }: Job<T>): void {
+    const { returnWhen } = this.#options;
+    const failed = future._state === FAILED;
+    if (failed && returnWhen === FIRST_EXCEPTION) future._markRead();
+    else future._leftUnread();
+    if (returnWhen === FIRST_COMPLETED || (failed && returnWhen === FIRST_EXCEPTION)) this.#emit();
+  }
+
+  protected finished(): void {
+    if (this.#futures.size > 0) this.#emit();
+    else this.failed(new RangeError('waitAll: the source must not be empty'));
+  }
+
+  /** What is pending runs on: it is the subscriber's now. */
+  #emit(): void {
+    for (const job of this.running) job.future._removeWaiter(job);
+    this.running.clear();
+    this.unsubscribe();
+    this.downstream.next(partition(this.#futures) as Waited<T>);
+    this.downstream.complete();
+  }
+
+  override unsubscribe(): void {
+    this.#timer?.cancel();
+    super.unsubscribe();
+  }
+}

@@ -1,0 +1,153 @@
+import type { Awaitable } from '../Awaitable.js';
+import { checkMs, describe } from '../check.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
+import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
+import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { ensureFuture } from '../tasks/ensureFuture.js';
+import { Future, isFuture } from '../tasks/Future.js';
+import { FAILED } from '../tasks/Outcome.js';
+import { checkLoops } from './checkLoops.js';
+import { listOf } from './listOf.js';
+
+export const FIRST_COMPLETED = 'FIRST_COMPLETED';
+export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
+export const ALL_COMPLETED = 'ALL_COMPLETED';
+
+/** What {@link wait} waits for: the first that is done, the first that failed (else all), or all. */
+export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
+
+export interface WaitOptions {
+  /** Milliseconds; time being up is no error. Default: none. */
+  timeout?: number;
+  /** Default: `ALL_COMPLETED`. */
+  returnWhen?: ReturnWhen;
+}
+
+/** What is done and what is not, each in the order of the inputs. */
+export interface Waited<T> {
+  readonly done: Set<Future<T>>;
+  readonly pending: Set<Future<T>>;
+}
+
+/**
+ * Waits until all inputs are done, or the first of them, or the first that fails, or time is up, and completes with those
+ * that are done and those that are not.
+ *
+ * asyncio: `asyncio.wait()`, which takes tasks only. It never fails because an input did, and cancels nothing when time is
+ * up. What is not a Future is started, as a task. Cancelling cancels what it started itself, and leaves Futures that it
+ * was handed alone. A repeated Future is one input.
+ *
+ *     a                                   ---(1|)
+ *     b                                   -----(2|)
+ *     wait([a, b], {FIRST_COMPLETED})     ---(x|)      done: a, pending: b
+ *
+ * ```ts
+ * const { done, pending } = yield* wait([fast, slow], { returnWhen: FIRST_COMPLETED });
+ * for (const task of pending) task.cancel();
+ * ```
+ *
+ * @throws TypeError when `inputs` is a single awaitable or holds something that can't be awaited
+ * @throws RangeError when `inputs` is empty, `returnWhen` is none of the three, or `timeout` is NaN
+ */
+export function wait<T>(inputs: Iterable<Awaitable<T>>, options: WaitOptions = {}): Coroutine<Waited<T>> {
+  const list = listOf('wait', inputs);
+  if (list.length === 0) throw new RangeError('wait: inputs must not be empty');
+  checkWaitOptions('wait', options);
+  return waiting(list, options) as Coroutine<Waited<T>>;
+}
+
+/** @internal */
+export function checkWaitOptions(where: string, { timeout, returnWhen }: WaitOptions): void {
+  if (timeout !== undefined) checkMs(where, 'options.timeout', timeout);
+  if (returnWhen === undefined || [FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].includes(returnWhen)) return;
+  throw new RangeError(
+    `${where}: options.returnWhen must be FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED, got ${describe(returnWhen)}`,
+  );
+}
+
+const waiting = coroutine(
+  function* (inputs: readonly Awaitable[], options: WaitOptions): Body<Waited<unknown>> {
+    const loop = shared.task!._loop;
+    checkLoops('wait', inputs, loop);
+    const started: Future<unknown>[] = [];
+    const futures = new Set<Future<unknown>>();
+    for (const input of inputs) {
+      const future = ensureFuture(input, { loop });
+      if (!isFuture(input)) started.push(future);
+      futures.add(future);
+    }
+    let left = false;
+    try {
+      yield* untilMet(futures, options, loop);
+      left = true;
+    } finally {
+      if (!left) for (const future of started) future.cancel();
+    }
+    return partition(futures);
+  },
+  { name: 'wait' },
+);
+
+/** WAIT-04: what is done is looked up when whoever waits goes on. @internal */
+export function partition(futures: Iterable<Future<unknown>>): Waited<unknown> {
+  const done = new Set<Future<unknown>>();
+  const pending = new Set<Future<unknown>>();
+  for (const future of futures) (future.done() ? done : pending).add(future);
+  return { done, pending };
+}
+
+const untilMet = coroutine(
+  function* (futures: ReadonlySet<Future<unknown>>, options: WaitOptions, loop: EventLoop): Body<void> {
+    const condition = new Condition(futures, options.returnWhen ?? ALL_COMPLETED, loop);
+    const timer = options.timeout === undefined ? null : loop.callLater(options.timeout, () => condition._met());
+    try {
+      yield* condition;
+    } finally {
+      timer?.cancel();
+      condition.leave();
+    }
+  },
+  { name: 'wait' },
+);
+
+/** Settled when enough of the Futures are done. */
+class Condition extends Future<void> implements Parent {
+  readonly #waiters: ChildWaiter[] = [];
+  readonly #returnWhen: ReturnWhen;
+  #left: number;
+
+  constructor(futures: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen, loop: EventLoop) {
+    super({ loop });
+    this.#returnWhen = returnWhen;
+    this.#left = futures.size;
+    for (const future of futures) {
+      const waiter = new ChildWaiter(future, this);
+      this.#waiters.push(waiter);
+      if (future.done()) loop._enqueue(waiter);
+      else future._addWaiter(waiter);
+    }
+  }
+
+  _childDone(child: Future<unknown>): void {
+    this.#left--;
+    const failed = child._state === FAILED;
+    // An error stays for whoever looks into the set; deciding by it counts as seeing it, as in asyncio.
+    if (failed && this.#returnWhen === FIRST_EXCEPTION && !this.done()) child._markRead();
+    else child._leftUnread();
+    const first = this.#returnWhen === FIRST_COMPLETED || (failed && this.#returnWhen === FIRST_EXCEPTION);
+    if (first || this.#left === 0) this._met();
+  }
+
+  _met(): void {
+    if (!this.done()) this.setResult();
+  }
+
+  leave(): void {
+    for (const waiter of this.#waiters) waiter.child._removeWaiter(waiter);
+  }
+
+  override _describe(): string {
+    return `wait of ${this.#waiters.length}, ${this.#left} of them pending`;
+  }
+}

@@ -1,0 +1,24 @@
+import type { OperatorFunction } from 'rxjs';
+import type { Awaitable } from '../lib/Awaitable.js';
+import { completing } from './asCompletedMap.js';
+import type { LimitOptions } from './orderedMap.js';
+
+/**
+ * Starts each awaitable of the source as it comes, and emits their values in the order in which they end.
+ *
+ * asyncio: `asyncio.as_completed()`. RxJS: `mergeAll` of last values. What happens on each end is what
+ * {@link asCompletedMap} does.
+ *
+ *     source            a-b|             a: -----(1|), b: -(2|)
+ *     asCompletedAll()  ---2-(1|)
+ *
+ * ```ts
+ * of(work(3), work(1), work(2)).pipe(asCompletedAll()).subscribe(console.log); // 1, 2, 3
+ * ```
+ *
+ * @throws TypeError when `options.limit` is not a number
+ * @throws RangeError when `options.limit` is not a whole number of at least 1
+ */
+export function asCompletedAll<T>(options: LimitOptions = {}): OperatorFunction<Awaitable<T>, T> {
+  return completing('asCompletedAll', (input: Awaitable<T>) => input, options);
+}

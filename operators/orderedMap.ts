@@ -1,0 +1,46 @@
+import { Observable, type OperatorFunction } from 'rxjs';
+import type { Awaitable } from '../lib/Awaitable.js';
+import { checkFunction } from '../lib/check.js';
+import { checkLimit } from '../lib/waiting/Jobs.js';
+import { OrderedJobs } from '../lib/waiting/OrderedJobs.js';
+
+export interface LimitOptions {
+  /** How many run at a time. Default: all. */
+  limit?: number;
+}
+
+/**
+ * Runs `project` of each value concurrently, and emits the results in the order of the values, each as soon as those before
+ * it have come.
+ *
+ * RxJS: `concatMap` that does not wait to start, `mergeMap` that keeps the order (ReactiveX/rxjs#5519). A result that waits
+ * for its turn counts against `limit`: never are more than `limit` values begun and not yet emitted.
+ *
+ *     source                      a-b-c|             a: 6 ms, b: 1 ms, c: 1 ms
+ *     orderedMap(work)            ------(abc|)
+ *
+ * | the source or a run…     | the subscriber sees                      | what else runs                              |
+ * |--------------------------|------------------------------------------|---------------------------------------------|
+ * | all complete             | the results in order, complete           |                                             |
+ * | a run fails              | the results before it, then its error    | before it: goes on; after it: is cancelled at once |
+ * | the source or `project` fails | the error, at once                  | is cancelled                                |
+ * | is left                  | nothing                                  | is cancelled; Futures handed in, when nobody else wants them |
+ *
+ * ```ts
+ * from(urls).pipe(orderedMap((url) => download(url), { limit: 4 })).subscribe(save); // in the order of the urls
+ * ```
+ *
+ * @throws TypeError when `project` is not a function, or `options.limit` not a number
+ * @throws RangeError when `options.limit` is not a whole number of at least 1
+ */
+export function orderedMap<T, R>(
+  project: (value: T, index: number) => Awaitable<R>,
+  { limit = Infinity }: LimitOptions = {},
+): OperatorFunction<T, R> {
+  checkFunction('orderedMap', 'project', project);
+  checkLimit('orderedMap', limit);
+  return (source) =>
+    new Observable((subscriber) => {
+      new OrderedJobs(subscriber, 'orderedMap', project, limit).run(source);
+    });
+}

@@ -1,0 +1,36 @@
+import { Observable, type MonoTypeOperatorFunction } from 'rxjs';
+import type { Awaitable } from '../lib/Awaitable.js';
+import { checkFunction } from '../lib/check.js';
+import { CleanedSource } from '../lib/waiting/CleanedSource.js';
+
+/**
+ * Runs an asynchronous `cleanup` once, however the source ends.
+ *
+ * Python: the `finally` of an `async with`. RxJS: `finalize`, which can't wait (ReactiveX/rxjs#6446). What unsubscribing
+ * the source cancels cleans up first.
+ *
+ *     source                  --1--2--|
+ *     cleanup                         ---(x|)
+ *     withCleanup(cleanup)    --1--2-----|
+ *
+ * | the source… | the subscriber sees                                    | an error in `cleanup`          |
+ * |-------------|--------------------------------------------------------|--------------------------------|
+ * | completes   | complete, when the cleanup is done                     | is the error                   |
+ * | errors      | the error, when the cleanup is done                    | goes to the exception handler  |
+ * | is left     | nothing; whoever waits for cleanups waits for this one | goes to the exception handler  |
+ *
+ * A cleanup that has begun is not cancelled by leaving.
+ *
+ * ```ts
+ * rows$.pipe(withCleanup(() => connection.close())).subscribe(console.log);
+ * ```
+ *
+ * @throws TypeError when `cleanup` is not a function
+ */
+export function withCleanup<T>(cleanup: () => Awaitable): MonoTypeOperatorFunction<T> {
+  checkFunction('withCleanup', 'cleanup', cleanup);
+  return (source) =>
+    new Observable((subscriber) => {
+      new CleanedSource(subscriber, cleanup).run(source);
+    });
+}
