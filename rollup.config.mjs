@@ -19,7 +19,7 @@ function inputs(root, extension) {
 function manualChunks(id, { getModuleInfo }) {
   const path = relative('.', id);
   if (dependencies(resolve('lib/tasks/Task.ts'), getModuleInfo).has(id)) return 'core';
-  return /^(lib|operators)\/.+\/(?!index\.ts)/.test(path) ? path.replace(/^lib\/|\.ts$/g, '') : undefined;
+  return /^(lib\/.+|operators)\/(?!index\.ts)/.test(path) ? path.replace(/^lib\/|\.ts$/g, '') : undefined;
 }
 
 function dependencies(id, getModuleInfo, found = new Set()) {
@@ -65,12 +65,10 @@ function licenceOf(folder) {
   return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 }
 
-/** The footer makes a module also of an entry point that exports nothing yet. */
 function declarations(dir, extension) {
   return output(dir, extension, {
-    manualChunks: (id) => (/\/lib\/(loop|tasks)\//.test(id) ? 'core' : undefined),
+    manualChunks: (id) => (/\/(lib\/(loop|tasks|waiting)|operators)\/(?!index\.)/.test(id) ? 'core' : undefined),
     banner: '/// <reference lib="esnext.disposable" />',
-    footer: 'export {};',
   });
 }
 

@@ -7,7 +7,9 @@ import { peerOf, peers, pythonVersion } from './harness/peers.mjs';
 import { linearTable, peersTable, perOp, targetsTable } from './harness/report.mjs';
 import { median } from './harness/stats.mjs';
 
-const known = ['spawn-gather', 'switch', 'switch-100', 'switch-deep', 'nested-call', 'cancel', 'sleeps', 'as-completed', 'heap'];
+const core = ['spawn-gather', 'switch', 'switch-100', 'switch-deep', 'nested-call', 'cancel', 'sleeps', 'as-completed', 'heap'];
+const waiting = ['wait-for', 'ordered-map', 'as-completed-map', 'task-group'];
+const known = [...core, ...waiting];
 const sizes = [10_000, 100_000, 1_000_000];
 
 const help = `node run.mjs [workload …] [options]

@@ -12,7 +12,10 @@ const versionOf = (name) => {
 
 /** What each peer's implementations are given: its own modules, and nothing else is loaded into its process. */
 export const peers = {
-  'rxjs-asyncio': { load: (library) => import(library), version: () => JSON.parse(readFileSync(here('../../package.json'), 'utf8')).version },
+  'rxjs-asyncio': {
+    load: async (library) => ({ ...(await import(library)), rxjs: await import('rxjs') }),
+    version: () => JSON.parse(readFileSync(here('../../package.json'), 'utf8')).version,
+  },
   promises: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
   rxjs: { load: () => import('rxjs'), version: () => versionOf('rxjs') },
   effect: {
@@ -21,6 +24,8 @@ export const peers = {
   },
   effection: { load: () => import('effection'), version: () => versionOf('effection') },
   'abort-controller-x': { load: () => import('abort-controller-x'), version: () => versionOf('abort-controller-x') },
+  'p-map': { load: () => import('p-map'), version: () => versionOf('p-map') },
+  'p-timeout': { load: () => import('p-timeout'), version: () => versionOf('p-timeout') },
   asyncio: { version: () => pythonVersion() && `CPython ${pythonVersion()}` },
 };
 

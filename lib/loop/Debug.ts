@@ -1,3 +1,4 @@
+import { monotonicNow } from './clock.js';
 import type { ExceptionContext } from './exceptions.js';
 import type { ReadyQueue } from './ReadyQueue.js';
 import type { EventLoop } from './EventLoop.js';
@@ -45,9 +46,9 @@ export class Debug {
     if (ready.batchIsDone) return 0;
     const item = ready.peek();
     const name = item.toString();
-    const begin = performance.now();
+    const begin = monotonicNow();
     const count = ready.run(1, loop);
-    const duration = performance.now() - begin;
+    const duration = monotonicNow() - begin;
     if (duration >= loop.slowCallbackDuration) console.warn(`Executing ${name} took ${duration.toFixed(0)} ms`);
     return count;
   }

@@ -1,4 +1,5 @@
 import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
+import { monotonicNow } from './clock.js';
 import { slice } from './slice.js';
 import { isVirtual, noteInterval, virtualRun } from './virtualTime.js';
 import { runInRootZone } from './zone.js';
@@ -61,13 +62,13 @@ export class Host {
    */
   time(): number {
     if (this.#scheduler !== null) return this.#scheduler.now();
-    return this.#isVirtual() ? clock.now() : Math.ceil(performance.now());
+    return this.#isVirtual() ? clock.now() : Math.ceil(monotonicNow());
   }
 
   /** Timers set for this time or before are due. */
   dueTime(): number {
     if (this.#scheduler !== null) return this.#scheduler.now();
-    return this.#isVirtual() ? clock.now() : performance.now();
+    return this.#isVirtual() ? clock.now() : monotonicNow();
   }
 
   /** Until the end of the turn the clock stays what it is, so it is looked up once. */
@@ -124,7 +125,7 @@ export class Host {
 
   readonly #onMicrotask: () => void = () => {
     if (!this.#microtask) return;
-    if (this.#starving(performance.now())) {
+    if (this.#starving(monotonicNow())) {
       slice.hold(this);
       return;
     }
@@ -179,7 +180,7 @@ export class Host {
    */
   allowance(): number {
     if (this.#scheduler !== null) return longestStride;
-    const now = performance.now();
+    const now = monotonicNow();
     if (this.#starving(now)) {
       this.#microtask = true;
       slice.hold(this);

@@ -1,3 +1,4 @@
+import { monotonicNow } from './clock.js';
 import { hostTurn } from './hostTurn.js';
 import { runInRootZone } from './zone.js';
 
@@ -22,7 +23,7 @@ class Slice {
 
   /** The host has just had a turn. */
   begin(): void {
-    this.#end = performance.now() + length;
+    this.#end = monotonicNow() + length;
   }
 
   /** Whether the host has had no turn for two slices. */

@@ -8,7 +8,7 @@ import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from './AsyncContextManager.js';
 import { asyncWith } from './asyncWith.js';
 import type { BlockBody } from './Block.js';
-import { adopt, ChildWaiter, type Parent } from './ChildWaiter.js';
+import { adopt, ChildWaiter } from './ChildWaiter.js';
 import { coroutine, isCoroutine, type Body, type Coroutine } from './Coroutine.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE } from './Outcome.js';
@@ -35,7 +35,7 @@ type Phase = 'new' | 'cancelled before entry' | 'open' | 'leaving' | 'over';
  * }); // both are done
  * ```
  */
-export class TaskGroup implements AsyncContextManager<TaskGroup>, Parent {
+export class TaskGroup implements AsyncContextManager<TaskGroup> {
   readonly #tasks = new Set<Task<unknown>>();
   #phase: Phase = 'new';
   #aborting = false;

@@ -87,7 +87,8 @@ export class Timeout implements AsyncContextManager<Timeout> {
     if (this.#state === 'created') throw new RuntimeError('Timeout.reschedule: this timeout has not been entered');
     if (this.#state !== 'active') throw new RuntimeError(`Timeout.reschedule: this timeout is ${this.#state} already`);
     this.#when = when;
-    this.#arm(this.#task!._loop);
+    const { _loop: loop } = this.#task!;
+    this.#arm(loop, loop.time());
   }
 
   /**
@@ -104,15 +105,15 @@ export class Timeout implements AsyncContextManager<Timeout> {
     return exiting(this, failure);
   }
 
-  /** @internal */
-  _enter(): void {
+  /** @param now the time, for who knows it @internal */
+  _enter(now?: number): void {
     if (this.#state !== 'created') throw new RuntimeError('Timeout.enter: this timeout has already been entered');
     const { task } = shared;
     if (task === null) throw new RuntimeError('Timeout.enter: a timeout can only be entered in a task');
     this.#state = 'active';
     this.#task = task;
     this.#requestsAtEntry = task.cancelling();
-    this.#arm(task._loop);
+    this.#arm(task._loop, now ?? task._loop.time());
   }
 
   /** @internal */
@@ -138,12 +139,12 @@ export class Timeout implements AsyncContextManager<Timeout> {
     this.#task!.cancel();
   }
 
-  #arm(loop: EventLoop): void {
+  #arm(loop: EventLoop, now: number): void {
     this.#disarm();
     if (this.#when === null) return;
     const deadline = (this.#deadline = new Deadline(this.#when, this));
     // TOUT-06: one that is over does not wait for a timer.
-    if (this.#when <= loop.time()) loop._enqueue(deadline);
+    if (this.#when <= now) loop._enqueue(deadline);
     else loop._addTimer(deadline);
   }
 
@@ -180,9 +181,8 @@ const exiting = coroutine(
   { name: 'Timeout.exit' },
 );
 
-/** What {@link timeout} and {@link timeoutAt} run: `asyncWith` a Timeout, which needs no coroutine to be entered or left. */
+/** What {@link timeout} and {@link timeoutAt} run in a Timeout: an `asyncWith` that needs no coroutine to enter and to leave. */
 function* guard(timeout: Timeout, name: string, body: BlockBody<Timeout, unknown>): Body<unknown> {
-  timeout._enter();
   let result: unknown;
   try {
     result = yield* block(name, body, timeout);
@@ -200,13 +200,20 @@ const runTimeout = coroutine(
 );
 
 const runTimeoutAt = coroutine(
-  (when: number | null, body: BlockBody<Timeout, unknown>) => guard(new Timeout(when), 'timeoutAt', body),
+  (when: number | null, body: BlockBody<Timeout, unknown>) => {
+    const timeout = new Timeout(when);
+    timeout._enter();
+    return guard(timeout, 'timeoutAt', body);
+  },
   { name: 'timeoutAt' },
 );
 
-/** A Timeout that expires `ms` milliseconds from now, on the loop of the running task. @internal */
+/** A Timeout, entered, that expires `ms` milliseconds from now. @internal */
 export function timeoutAfter(ms: number | null): Timeout {
-  return new Timeout(ms === null ? null : shared.task!._loop.time() + ms);
+  const now = ms === null ? 0 : shared.task!._loop.time();
+  const timeout = new Timeout(ms === null ? null : now + ms);
+  timeout._enter(now);
+  return timeout;
 }
 
 /**

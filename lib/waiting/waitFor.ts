@@ -39,7 +39,6 @@ const waitingFor = coroutine(
   function* (input: Awaitable, ms: number | null): Body<unknown> {
     const awaited = isFuture(input) ? input : until(input);
     const timeout = timeoutAfter(ms);
-    timeout._enter();
     let result: unknown;
     try {
       result = yield* awaited;
