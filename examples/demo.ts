@@ -3,6 +3,11 @@ const programs = [
   { title: 'Loop, task and future', run: () => import('./loop-task-future.js') },
   { title: 'Cancellation', run: () => import('./cancellation.js') },
   { title: 'The same three in pipes', run: () => import('./pipes.js') },
+  { title: 'A deadline', run: () => import('./deadline.js') },
+  { title: 'A task group of downloads', run: () => import('./task-group.js') },
+  { title: 'A shielded commit', run: () => import('./shield.js') },
+  { title: 'Happy eyeballs', run: () => import('./happy-eyeballs.js') },
+  { title: 'Waiting in pipes', run: () => import('./pipes-waiting.js') },
   { title: 'Lines of TypeScript', run: () => import('./count-lines.js') },
 ];
 

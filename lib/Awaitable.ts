@@ -21,6 +21,9 @@ export type Awaitable<T = unknown> =
   | PromiseLike<T>
   | AsyncIterable<T>;
 
+/** What awaiting it gives. */
+export type ValueOf<A> = A extends Awaitable<infer T> ? T : never;
+
 export type AwaitableKind = 'observable' | 'interop' | 'native' | 'promise' | 'async iterable';
 
 const observableSymbol = (): PropertyKey => Symbol.observable ?? '@@observable';

@@ -10,7 +10,7 @@ export function describe(value: unknown): string {
 function describeObject(value: object): string {
   if (Array.isArray(value)) return 'an array';
   const type = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)?.constructor?.name;
-  return typeof type === 'string' && type !== '' && type !== 'Object' ? `a ${type}` : 'an object';
+  return typeof type === 'string' && type !== '' && type !== 'Object' ? `${/^[AEIO]/.test(type) ? 'an' : 'a'} ${type}` : 'an object';
 }
 
 export function checkFunction(where: string, argument: string, value: unknown): void {

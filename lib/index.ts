@@ -16,6 +16,7 @@ export { wrapFuture } from './tasks/wrapFuture.js';
 
 // waiting
 export { asCompleted, AsCompleted, type AsCompletedOptions } from './waiting/asCompleted.js';
+export { fromIterable } from './waiting/fromIterable.js';
 export { gather, type Gathered, type GatheredOrErrors, type GatherOptions } from './waiting/gather.js';
 export { shield } from './waiting/shield.js';
 export { sleep } from './waiting/sleep.js';
@@ -37,6 +38,20 @@ export { asyncWith } from './tasks/asyncWith.js';
 export type { BlockBody } from './tasks/Block.js';
 export { TaskGroup, taskGroup } from './tasks/TaskGroup.js';
 export { Timeout, timeout, timeoutAt } from './waiting/Timeout.js';
+
+// synchronisation
+export { Barrier } from './sync/Barrier.js';
+export { BoundedSemaphore } from './sync/BoundedSemaphore.js';
+export { Condition } from './sync/Condition.js';
+export { Event } from './sync/Event.js';
+export type { Lease } from './sync/Lease.js';
+export { Lock } from './sync/Lock.js';
+export { Semaphore } from './sync/Semaphore.js';
+
+// queues
+export { LifoQueue } from './queues/LifoQueue.js';
+export { PriorityQueue, type PriorityQueueOptions } from './queues/PriorityQueue.js';
+export { Queue } from './queues/Queue.js';
 
 // event loop
 export { Context, copyContext, setContextCarrier, type Carried, type Carrier } from './loop/Context.js';

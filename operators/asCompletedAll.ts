@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import type { Awaitable } from '../lib/Awaitable.js';
+import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
 import { completing } from './asCompletedMap.js';
 import type { LimitOptions } from './orderedMap.js';
 
@@ -16,9 +16,9 @@ import type { LimitOptions } from './orderedMap.js';
  * of(work(3), work(1), work(2)).pipe(asCompletedAll()).subscribe(console.log); // 1, 2, 3
  * ```
  *
- * @throws TypeError when `options.limit` is not a number
+ * @throws TypeError when `options.limit` is neither a number nor a Semaphore
  * @throws RangeError when `options.limit` is not a whole number of at least 1
  */
-export function asCompletedAll<T>(options: LimitOptions = {}): OperatorFunction<Awaitable<T>, T> {
-  return completing('asCompletedAll', (input: Awaitable<T>) => input, options);
+export function asCompletedAll<A extends Awaitable>(options: LimitOptions = {}): OperatorFunction<A, ValueOf<A>> {
+  return completing<A, A>('asCompletedAll', null, options);
 }

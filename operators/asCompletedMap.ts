@@ -1,8 +1,8 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import type { Awaitable } from '../lib/Awaitable.js';
-import { checkFunction } from '../lib/check.js';
+import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
+import { checkFunction, checkObject } from '../lib/check.js';
 import { CompletedJobs } from '../lib/waiting/CompletedJobs.js';
-import { checkLimit } from '../lib/waiting/Jobs.js';
+import { checkLimit } from '../lib/waiting/Gate.js';
 import type { LimitOptions } from './orderedMap.js';
 
 /**
@@ -11,7 +11,7 @@ import type { LimitOptions } from './orderedMap.js';
  * asyncio: `asyncio.as_completed()` over a stream. RxJS: `mergeMap` of last values.
  *
  *     source                      a-b-c|             a: 6 ms, b: 1 ms, c: 1 ms
- *     asCompletedMap(work)        ---b-ca|
+ *     asCompletedMap(work)        ---b-c(a|)
  *
  * | the source or a run…               | the subscriber sees              | what else runs                       |
  * |------------------------------------|----------------------------------|--------------------------------------|
@@ -23,23 +23,25 @@ import type { LimitOptions } from './orderedMap.js';
  * from(urls).pipe(asCompletedMap((url) => download(url), { limit: 4 })).subscribe(save);
  * ```
  *
- * @throws TypeError when `project` is not a function, or `options.limit` not a number
+ * @throws TypeError when `project` is not a function, or `options.limit` neither a number nor a Semaphore
  * @throws RangeError when `options.limit` is not a whole number of at least 1
  */
-export function asCompletedMap<T, R>(
-  project: (value: T, index: number) => Awaitable<R>,
+export function asCompletedMap<T, A extends Awaitable>(
+  project: (value: T, index: number) => A,
   options: LimitOptions = {},
-): OperatorFunction<T, R> {
+): OperatorFunction<T, ValueOf<A>> {
   checkFunction('asCompletedMap', 'project', project);
   return completing('asCompletedMap', project, options);
 }
 
 /** @internal */
-export function completing<T, R>(
+export function completing<T, A extends Awaitable>(
   name: string,
-  project: (value: T, index: number) => Awaitable<R>,
-  { limit = Infinity }: LimitOptions,
-): OperatorFunction<T, R> {
+  project: ((value: T, index: number) => A) | null,
+  options: LimitOptions,
+): OperatorFunction<T, ValueOf<A>> {
+  checkObject(name, 'options', options);
+  const { limit = Infinity } = options;
   checkLimit(name, limit);
   return (source) =>
     new Observable((subscriber) => {

@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import type { Awaitable } from '../lib/Awaitable.js';
+import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
 import { gathering, type GatherMapOptions } from './gatherMap.js';
 
 /**
@@ -16,11 +16,13 @@ import { gathering, type GatherMapOptions } from './gatherMap.js';
  * of(work(1), work(2)).pipe(gatherAll()).subscribe(console.log); // [1, 2]
  * ```
  *
- * @throws TypeError when `options.limit` is not a number
+ * @throws TypeError when `options.limit` is neither a number nor a Semaphore
  * @throws RangeError when `options.limit` is not a whole number of at least 1
  */
-export function gatherAll<T>(options: GatherMapOptions & { returnExceptions: true }): OperatorFunction<Awaitable<T>, (T | Error)[]>;
-export function gatherAll<T>(options?: GatherMapOptions): OperatorFunction<Awaitable<T>, T[]>;
-export function gatherAll<T>(options: GatherMapOptions = {}): OperatorFunction<Awaitable<T>, unknown[]> {
-  return gathering('gatherAll', (input: Awaitable<T>) => input, options);
+export function gatherAll<A extends Awaitable>(
+  options: GatherMapOptions & { returnExceptions: true },
+): OperatorFunction<A, (ValueOf<A> | Error)[]>;
+export function gatherAll<A extends Awaitable>(options?: GatherMapOptions): OperatorFunction<A, ValueOf<A>[]>;
+export function gatherAll<A extends Awaitable>(options: GatherMapOptions = {}): OperatorFunction<A, unknown[]> {
+  return gathering<A, A>('gatherAll', null, options);
 }

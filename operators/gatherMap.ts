@@ -1,12 +1,13 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import type { Awaitable } from '../lib/Awaitable.js';
-import { checkFunction } from '../lib/check.js';
+import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
+import { checkFunction, checkObject } from '../lib/check.js';
+import type { Semaphore } from '../lib/sync/Semaphore.js';
 import { GatheredJobs } from '../lib/waiting/GatheredJobs.js';
-import { checkLimit } from '../lib/waiting/Jobs.js';
+import { checkLimit } from '../lib/waiting/Gate.js';
 
 export interface GatherMapOptions {
-  /** How many run at a time. Default: all. */
-  limit?: number;
+  /** How many run at a time; a Semaphore is a limit that several operators share. Default: all. */
+  limit?: number | Semaphore;
   /** Put errors into the results and wait for all. Default: false, the first error is the operator's. */
   returnExceptions?: boolean;
 }
@@ -18,8 +19,8 @@ export interface GatherMapOptions {
  * asyncio: `asyncio.gather()` over a stream. RxJS: `mergeMap` and `toArray`, in order, with siblings that survive an error.
  * A source without values gives an empty list.
  *
- *     source                     1-2-3|
- *     gatherMap(v => 10 * v ms)  ---------------------------------([10,20,30]|)
+ *     source           a-b|              a: 6 ms, b: 2 ms
+ *     gatherMap(work)  ------([A,B]|)
  *
  * | the source or a run…     | the subscriber sees | what else runs                                                 |
  * |--------------------------|---------------------|----------------------------------------------------------------|
@@ -32,19 +33,19 @@ export interface GatherMapOptions {
  * from(ids).pipe(gatherMap((id) => fetchUser(id), { limit: 10 })).subscribe((users) => console.log(users));
  * ```
  *
- * @throws TypeError when `project` is not a function, or `options.limit` not a number
+ * @throws TypeError when `project` is not a function, or `options.limit` neither a number nor a Semaphore
  * @throws RangeError when `options.limit` is not a whole number of at least 1
  */
-export function gatherMap<T, R>(
-  project: (value: T, index: number) => Awaitable<R>,
+export function gatherMap<T, A extends Awaitable>(
+  project: (value: T, index: number) => A,
   options: GatherMapOptions & { returnExceptions: true },
-): OperatorFunction<T, (R | Error)[]>;
-export function gatherMap<T, R>(
-  project: (value: T, index: number) => Awaitable<R>,
+): OperatorFunction<T, (ValueOf<A> | Error)[]>;
+export function gatherMap<T, A extends Awaitable>(
+  project: (value: T, index: number) => A,
   options?: GatherMapOptions,
-): OperatorFunction<T, R[]>;
-export function gatherMap<T, R>(
-  project: (value: T, index: number) => Awaitable<R>,
+): OperatorFunction<T, ValueOf<A>[]>;
+export function gatherMap<T, A extends Awaitable>(
+  project: (value: T, index: number) => A,
   options: GatherMapOptions = {},
 ): OperatorFunction<T, unknown[]> {
   checkFunction('gatherMap', 'project', project);
@@ -52,11 +53,13 @@ export function gatherMap<T, R>(
 }
 
 /** @internal */
-export function gathering<T, R>(
+export function gathering<T, A extends Awaitable>(
   name: string,
-  project: (value: T, index: number) => Awaitable<R>,
-  { limit = Infinity, returnExceptions = false }: GatherMapOptions,
+  project: ((value: T, index: number) => A) | null,
+  options: GatherMapOptions,
 ): OperatorFunction<T, unknown[]> {
+  checkObject(name, 'options', options);
+  const { limit = Infinity, returnExceptions = false } = options;
   checkLimit(name, limit);
   return (source) =>
     new Observable((subscriber) => {

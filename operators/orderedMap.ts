@@ -1,12 +1,13 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import type { Awaitable } from '../lib/Awaitable.js';
-import { checkFunction } from '../lib/check.js';
-import { checkLimit } from '../lib/waiting/Jobs.js';
+import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
+import { checkFunction, checkObject } from '../lib/check.js';
+import type { Semaphore } from '../lib/sync/Semaphore.js';
+import { checkLimit } from '../lib/waiting/Gate.js';
 import { OrderedJobs } from '../lib/waiting/OrderedJobs.js';
 
 export interface LimitOptions {
-  /** How many run at a time. Default: all. */
-  limit?: number;
+  /** How many run at a time; a Semaphore is a limit that several operators share. Default: all. */
+  limit?: number | Semaphore;
 }
 
 /**
@@ -30,14 +31,16 @@ export interface LimitOptions {
  * from(urls).pipe(orderedMap((url) => download(url), { limit: 4 })).subscribe(save); // in the order of the urls
  * ```
  *
- * @throws TypeError when `project` is not a function, or `options.limit` not a number
+ * @throws TypeError when `project` is not a function, or `options.limit` neither a number nor a Semaphore
  * @throws RangeError when `options.limit` is not a whole number of at least 1
  */
-export function orderedMap<T, R>(
-  project: (value: T, index: number) => Awaitable<R>,
-  { limit = Infinity }: LimitOptions = {},
-): OperatorFunction<T, R> {
+export function orderedMap<T, A extends Awaitable>(
+  project: (value: T, index: number) => A,
+  options: LimitOptions = {},
+): OperatorFunction<T, ValueOf<A>> {
   checkFunction('orderedMap', 'project', project);
+  checkObject('orderedMap', 'options', options);
+  const { limit = Infinity } = options;
   checkLimit('orderedMap', limit);
   return (source) =>
     new Observable((subscriber) => {

@@ -24,6 +24,6 @@ import { ShieldedSource } from '../lib/waiting/ShieldedSource.js';
 export function shielded<T>(): MonoTypeOperatorFunction<T> {
   return (source) =>
     new Observable((subscriber) => {
-      source.subscribe(new ShieldedSource(subscriber));
+      new ShieldedSource(subscriber).run(source);
     });
 }

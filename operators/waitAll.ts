@@ -1,5 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import type { Awaitable } from '../lib/Awaitable.js';
+import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
 import { checkWaitOptions, type Waited, type WaitOptions } from '../lib/waiting/wait.js';
 import { WaitedJobs } from '../lib/waiting/WaitedJobs.js';
 
@@ -26,10 +26,10 @@ import { WaitedJobs } from '../lib/waiting/WaitedJobs.js';
  * @throws TypeError when `options.timeout` is not a number
  * @throws RangeError when `options.returnWhen` is none of the three, or `options.timeout` is NaN
  */
-export function waitAll<T>(options: WaitOptions = {}): OperatorFunction<Awaitable<T>, Waited<T>> {
+export function waitAll<A extends Awaitable>(options: WaitOptions = {}): OperatorFunction<A, Waited<ValueOf<A>>> {
   checkWaitOptions('waitAll', options);
   return (source) =>
     new Observable((subscriber) => {
-      new WaitedJobs(subscriber, options).run(source);
+      new WaitedJobs<ValueOf<A>>(subscriber, options).run(source as Observable<Awaitable<ValueOf<A>>>);
     });
 }

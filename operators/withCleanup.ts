@@ -1,10 +1,10 @@
 import { Observable, type MonoTypeOperatorFunction } from 'rxjs';
 import type { Awaitable } from '../lib/Awaitable.js';
 import { checkFunction } from '../lib/check.js';
-import { CleanedSource } from '../lib/waiting/CleanedSource.js';
+import { CleanedSource, type Cleanup } from '../lib/waiting/CleanedSource.js';
 
 /**
- * Runs an asynchronous `cleanup` once, however the source ends.
+ * Runs `cleanup` once, however the source ends, and waits for it. One that returns nothing is over at once.
  *
  * Python: the `finally` of an `async with`. RxJS: `finalize`, which can't wait (ReactiveX/rxjs#6446). What unsubscribing
  * the source cancels cleans up first.
@@ -27,10 +27,11 @@ import { CleanedSource } from '../lib/waiting/CleanedSource.js';
  *
  * @throws TypeError when `cleanup` is not a function
  */
-export function withCleanup<T>(cleanup: () => Awaitable): MonoTypeOperatorFunction<T> {
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- for a cleanup that returns nothing
+export function withCleanup<T>(cleanup: () => Awaitable | void): MonoTypeOperatorFunction<T> {
   checkFunction('withCleanup', 'cleanup', cleanup);
   return (source) =>
     new Observable((subscriber) => {
-      new CleanedSource(subscriber, cleanup).run(source);
+      new CleanedSource(subscriber, cleanup as Cleanup).run(source);
     });
 }

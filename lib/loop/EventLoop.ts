@@ -246,6 +246,8 @@ export class EventLoop implements SchedulerLike {
 
   /** Closes without a word about pending tasks: a default loop whose `TestScheduler.run` is over. @internal */
   _drop(): void {
+    // First what is on its way to somebody: an error among it is unread, and told with those that are.
+    this.#iterations.dropReady();
     this._letGo();
     this.#iterations.close();
     this._debug?.reportForgotten();

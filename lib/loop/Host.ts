@@ -148,9 +148,10 @@ export class Host {
     return this.#timerHost !== globalThis.setInterval;
   }
 
-  /** In virtual time the host's timer can't be cleared; it will find that it does not count any more. */
+  /** In virtual time, or when the host has other timers, this one can't be cleared; it will find that it does not count any more. */
   #dropTimer(): void {
-    const unreachable = this.#scheduler === null && this.#timerRun < 0 && this.#timer !== null && this.#isVirtual();
+    const real = this.#scheduler === null && this.#timerRun < 0 && this.#timer !== null;
+    const unreachable = real && (this.#isVirtual() || this.#timerHost !== globalThis.setInterval);
     if (!unreachable) this.#timer?.unsubscribe();
     this.#timer = null;
   }

@@ -44,11 +44,13 @@ export class Iterations {
   }
 
   enqueue(item: Ready): void {
+    if (this.#closed) return;
     this.#ready.push(item);
     if (!this.#running) this.host.armFlush();
   }
 
   addTimer(timer: Timer): void {
+    if (this.#closed) return;
     this.#timers.add(timer);
     this.#ready.flows = false;
     this.#armTimer();
@@ -93,10 +95,14 @@ export class Iterations {
     this.#ready.flows = false;
   }
 
+  dropReady(): void {
+    this.#ready.drop();
+  }
+
   /** Drops everything, and leaves nothing armed. */
   close(): void {
     this.#closed = true;
-    this.#ready.clear();
+    this.dropReady();
     this.#timers.clear();
     this.host.disarm();
   }
@@ -107,7 +113,7 @@ export class Iterations {
 
   #turn(horizon: number): void {
     if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming, request } = shared;
+    const { loop, task, context, resuming, request, depth } = shared;
     shared.loop = this.#loop;
     shared.task = null;
     shared.request = null;
@@ -124,6 +130,7 @@ export class Iterations {
       shared.context = context;
       shared.request = request;
       shared.resuming = resuming;
+      shared.depth = depth;
       this.#armTimer();
     }
     if (this.#after.length > 0 && this.#ready.batchIsDone) this.#callAfter();

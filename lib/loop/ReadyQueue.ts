@@ -4,6 +4,8 @@ import type { EventLoop } from './EventLoop.js';
 export interface Ready {
   /** Returns true when it is to run again in the next iteration. @internal */
   _run(): unknown;
+  /** It will never run: its loop is closed. @internal */
+  _drop?(): void;
 }
 
 /** A power of two; a longer ring that runs empty is given back, so that one burst does not hold its memory for ever. */
@@ -92,6 +94,13 @@ export class ReadyQueue {
     const first = this.#first;
     this.#items = [...items.slice(first), ...items.slice(0, first), ...ring(items.length)];
     this.#first = 0;
+  }
+
+  /** Drops everything, and tells each of it. */
+  drop(): void {
+    const dropped = [...this.#items];
+    this.clear();
+    for (const item of dropped) item?._drop?.();
   }
 
   clear(): void {

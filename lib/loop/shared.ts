@@ -24,6 +24,8 @@ export interface Shared {
   resuming: boolean;
   /** While a source is unsubscribed: the runs which that cancels, for whoever waits for their cleanups. */
   cleanups: Future<unknown>[] | null;
+  /** While a value is emitted: what its consumers ask a source that can wait to wait for. */
+  holds: Future<unknown>[] | null;
   /** What `setEventLoop` set. */
   setLoop: EventLoop | null;
   realLoop: EventLoop | null;
@@ -49,6 +51,7 @@ function createShared(): Shared {
     carrier: null,
     resuming: false,
     cleanups: null,
+    holds: null,
     setLoop: null,
     realLoop: null,
     virtualLoop: null,

@@ -1,5 +1,7 @@
 import { kindOf, type Awaitable } from '../Awaitable.js';
 import { describe } from '../check.js';
+import { noteStarted } from '../loop/Debug.js';
+import { shared } from '../loop/shared.js';
 import { GeneratorCoroutine, type Body, type Coroutine, type Frame } from './Coroutine.js';
 import { until } from './until.js';
 
@@ -9,6 +11,7 @@ export type BlockBody<C, T> = (value: C) => Body<T> | Awaitable<T>;
 /** The inside of an `asyncWith`, a `timeout` or a `taskGroup`: its function is called when it is awaited. */
 class Block<C, T> extends GeneratorCoroutine<[C], T> {
   override _frame(): Frame {
+    if (shared.debugLoops > 0) noteStarted(this);
     const returned: unknown = this._definition.body(this._first);
     if (kindOf(returned) !== null) return until(returned as Awaitable)._frame();
     if (typeof (returned as Partial<Body<T>> | undefined)?.next === 'function') return returned as Frame;

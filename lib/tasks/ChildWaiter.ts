@@ -6,6 +6,8 @@ import type { Waiter } from './Waiter.js';
 export interface Parent {
   /** @param own whether the parent made the child itself, so that nobody else can see its outcome */
   _childDone(child: Future<unknown>, own: boolean): void;
+  /** Who can't be done before the children are, if it is known. */
+  readonly _awaiter?: Future<unknown> | null;
 }
 
 /** A combinator's place in the list of those who wait for a Future that it was handed. */
@@ -22,6 +24,10 @@ export class ChildWaiter implements Waiter {
 
   get _reads(): boolean {
     return true;
+  }
+
+  _drop(): void {
+    this.child._leftUnread();
   }
 
   _run(): void {

@@ -79,6 +79,12 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     return true;
   }
 
+  /** Its loop is closed before it could go on. @internal */
+  _drop(): void {
+    if (this._state === PENDING) this._waitsFor?._leftUnread();
+    else this._leftUnread();
+  }
+
   /** The first step, of an eager task. @internal */
   _runNow(): void {
     if (this._loop._within(() => this._run())) this._loop._enqueue(this);
@@ -151,7 +157,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     let failed = false;
     if (waitsFor !== null) {
       failed = waitsFor._state !== DONE;
-      if ((this._flags & MUST_CANCEL) !== 0 && waitsFor._state === FAILED) waitsFor._leftUnread();
+      const lost = (this._flags & MUST_CANCEL) !== 0 && waitsFor._state === FAILED && !(waitsFor._outcome instanceof CancelledError);
+      if (lost) waitsFor._leftUnread();
       else outcome = failed ? waitsFor._takeError() : waitsFor._outcome;
     }
     if ((this._flags & MUST_CANCEL) !== 0) {

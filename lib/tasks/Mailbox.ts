@@ -12,8 +12,6 @@ export class Mailbox<T> {
   readonly #loop: EventLoop;
   readonly #items = new Queue<T>();
   readonly #takers = new WaitQueue();
-  /** Takers that were woken and have not resumed. */
-  #woken = 0;
 
   constructor(loop: EventLoop) {
     this.#loop = loop;
@@ -25,12 +23,12 @@ export class Mailbox<T> {
 
   /** Whether more takers wait than there are items. */
   get isShort(): boolean {
-    return this.#takers.size + this.#woken > this.#items.size;
+    return this.#takers.alive > this.#items.size;
   }
 
   put(item: T): void {
     this.#items.enqueue(item);
-    this.#wakeNext();
+    this.#takers.wakeNext();
   }
 
   /** Takes out all items. */
@@ -45,23 +43,14 @@ export class Mailbox<T> {
       const place = this.#takers.join(shared.task?._loop ?? this.#loop);
       try {
         yield* place;
-        this.#woken--;
       } catch (error) {
-        if (!place.done()) {
-          place.cancel();
-        } else if (!place.cancelled()) {
-          this.#woken--;
-          if (!this.isEmpty) this.#wakeNext();
-        }
+        if (!place.done()) place.cancel();
+        else if (!place.cancelled() && !this.isEmpty) this.#takers.wakeNext();
         throw error;
+      } finally {
+        this.#takers.leave(place);
       }
     }
     return this.#items.dequeue() as T;
-  }
-
-  #wakeNext(): void {
-    if (this.#takers.size === 0) return;
-    this.#woken++;
-    this.#takers.wakeNext();
   }
 }

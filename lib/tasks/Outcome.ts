@@ -132,6 +132,11 @@ export abstract class Outcome<T> extends Observable<T> {
     return outcome;
   }
 
+  /** Whether it failed, and nobody has seen the error. @internal */
+  get _isUnread(): boolean {
+    return (this._flags & UNREAD) !== 0;
+  }
+
   /** @internal */
   _markRead(): void {
     if ((this._flags & UNREAD) === 0) return;

@@ -3,6 +3,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
 import { Future } from './Future.js';
 import { DONE, FAILED } from './Outcome.js';
+import { waitsFor } from './waitsFor.js';
 
 const nothing: unique symbol = Symbol('nothing');
 
@@ -59,7 +60,9 @@ export class SourceFuture<T> extends Future<T> {
       for (const run of this.#runs) run.cancel(message);
       return true;
     }
-    this.#runs = collectCleanups(() => this.#unsubscribe());
+    const runs = collectCleanups(() => this.#unsubscribe());
+    // A teardown may leave whoever waits for this: that one must not be waited for in turn.
+    this.#runs = runs.filter((run) => !waitsFor(run, this));
     if (this.#runs.length === 0) return super.cancel(message);
     whenAllDone(this.#runs, () => super.cancel(message));
     return true;

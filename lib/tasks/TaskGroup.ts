@@ -1,17 +1,17 @@
-import type { Awaitable } from '../Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { brand } from '../brand.js';
 import { checkFunction } from '../check.js';
-import { CancelledError, cancelledError, ExceptionGroup, RuntimeError } from '../errors.js';
+import { CancelledError, ExceptionGroup, RuntimeError } from '../errors.js';
 import { noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from './AsyncContextManager.js';
-import { asyncWith } from './asyncWith.js';
+import { withManager } from './asyncWith.js';
 import type { BlockBody } from './Block.js';
 import { adopt, ChildWaiter } from './ChildWaiter.js';
 import { coroutine, isCoroutine, type Body, type Coroutine } from './Coroutine.js';
 import { Future } from './Future.js';
-import { CANCELLED, DONE } from './Outcome.js';
+import { CANCELLED, DONE, MUST_CANCEL } from './Outcome.js';
 import type { Task, TaskOptions } from './Task.js';
 
 /** `aborting`: shutting down, while the block may not have ended yet. */
@@ -59,6 +59,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
   createTask<T>(input: Awaitable<T>, options: TaskOptions = {}): Task<T> {
     const loop = this.#loop;
     const refusal = this.#refusal(options);
+    if (kindOf(input) === null) throw notAwaitable('TaskGroup.createTask', 'input', input);
     if (loop === null || refusal !== null) {
       // TG-04: it is let go on purpose, so debug mode must not miss it.
       if (shared.debugLoops > 0 && isCoroutine(input)) noteStarted(input);
@@ -118,7 +119,8 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     const cancelled = this.#phase === 'cancelled before entry';
     this.#parent = shared.task;
     this.#loop = shared.task._loop;
-    this.#requestsAtEntry = this.#parent.cancelling();
+    // One that is yet to be thrown comes from outside all the same.
+    this.#requestsAtEntry = this.#parent.cancelling() - ((this.#parent._flags & MUST_CANCEL) === 0 ? 0 : 1);
     this.#phase = 'open';
     if (cancelled) this.cancel();
   }
@@ -132,7 +134,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     if (failure !== null && !this.#aborting) this.#abort();
     // Whoever waits here may be cancelled any number of times: it waits on (TG-21).
     while (this.#tasks.size > 0) {
-      this.#allDone = new Future({ loop: this.#loop });
+      this.#allDone = new AllDone({ loop: this.#loop });
       try {
         yield* this.#allDone;
       } catch (error) {
@@ -169,9 +171,14 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
       if (cancel !== null) throw cancel;
       return false;
     }
-    // gh-155433: a cancel from outside is not the group's own.
-    if (requests > this.#requestsAtEntry) throw cancel ?? cancelledError(undefined);
+    // gh-155433: a cancel from outside is not the group's own. One that was not thrown yet comes at the next await.
+    if (cancel !== null && requests > this.#requestsAtEntry) throw cancel;
     return true;
+  }
+
+  /** @internal */
+  get _awaiter(): Future<unknown> | null {
+    return this.#parent;
   }
 
   /** @internal */
@@ -209,6 +216,13 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
   toString(): string {
     const state = this.#aborting && this.#phase !== 'over' ? 'shutting down' : this.#phase;
     return `<TaskGroup ${state}, ${this.#tasks.size} tasks>`;
+  }
+}
+
+/** What leaving a group waits for. */
+class AllDone extends Future<void> {
+  override _describe(): string {
+    return 'the tasks of a TaskGroup';
   }
 }
 
@@ -255,7 +269,7 @@ const nothing = coroutine(
  * @throws TypeError when `body` is not a function
  */
 export function taskGroup<T>(body: BlockBody<TaskGroup, T>): Coroutine<T>;
-export function taskGroup(body: (group: TaskGroup) => undefined): Coroutine<undefined>;
+export function taskGroup(body: (group: TaskGroup) => void): Coroutine<void>;
 export function taskGroup<T>(body: (group: TaskGroup) => unknown): Coroutine<T> {
   checkFunction('taskGroup', 'body', body);
   return runGroup(body) as Coroutine<T>;
@@ -263,7 +277,7 @@ export function taskGroup<T>(body: (group: TaskGroup) => unknown): Coroutine<T> 
 
 const runGroup = coroutine(
   function* (body: (group: TaskGroup) => unknown): Body<unknown> {
-    return yield* asyncWith(new TaskGroup(), (group) => (body(group) ?? nothing) as Coroutine<unknown>);
+    return yield* withManager('taskGroup', new TaskGroup(), (group) => (body(group as TaskGroup) ?? nothing) as Coroutine<unknown>);
   },
   { name: 'taskGroup' },
 );

@@ -15,12 +15,23 @@ export abstract class WaitCoroutine<T> extends Coroutine<T> {
     return this._begin(shared.task._loop) as unknown as Generator<never, T, unknown>;
   }
 
+  /** Whether it is a Future in asyncio, so that nothing makes a task of it. @internal */
+  get _isFutureLike(): boolean {
+    return false;
+  }
+
+  /** Whether what it waits for is a Future that somebody else has too. @internal */
+  get _isHandedIn(): boolean {
+    return false;
+  }
+
   _frame(): Frame {
     return this._begin(shared.task!._loop);
   }
 
   _begin(loop: EventLoop): Future<T> {
     if (shared.debugLoops > 0) noteStarted(this);
+    if (loop.isClosed()) throw new RuntimeError(`${this.toString()}: the event loop is closed`);
     return shared.loop === loop ? this._start(loop) : loop._within(() => this._start(loop));
   }
 }

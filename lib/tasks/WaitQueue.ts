@@ -2,8 +2,8 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from './Future.js';
 import { DONE } from './Outcome.js';
 
-/** A place in a queue: waiting is awaiting it, and cancelling it is leaving. */
-class Place extends Future<void> {
+/** A place in a queue: waiting is awaiting it, and cancelling it is giving up. */
+export class Place extends Future<void> {
   /** @internal */
   _before: Place | null = null;
   /** @internal */
@@ -16,7 +16,7 @@ class Place extends Future<void> {
   }
 
   override cancel(message?: string): boolean {
-    if (!this.done()) this.#queue._remove(this);
+    if (!this.done()) this.#queue._givenUp();
     return super.cancel(message);
   }
 
@@ -25,42 +25,78 @@ class Place extends Future<void> {
   }
 }
 
-/** Who waits for a turn, first come, first served: joining, leaving and waking cost the same however many there are. */
+/**
+ * Who waits for a turn, first come, first served: the one queue under all locks, events and queues. As in asyncio, a place
+ * that was woken or cancelled stays in line until whoever waited there goes on, and {@link leave}s. Joining, leaving and
+ * waking cost the same however many wait.
+ */
 export class WaitQueue {
   #first: Place | null = null;
   #last: Place | null = null;
-  #size = 0;
+  /** Nobody before it has yet to be woken. */
+  #cursor: Place | null = null;
+  #alive = 0;
 
-  get size(): number {
-    return this.#size;
+  /** How many wait, or were woken and have yet to go on. */
+  get alive(): number {
+    return this.#alive;
   }
 
-  join(loop: EventLoop): Future<void> {
+  join(loop: EventLoop): Place {
     const place = new Place(this, loop);
     place._before = this.#last;
     if (this.#last === null) this.#first = place;
     else this.#last._after = place;
     this.#last = place;
-    this.#size++;
+    this.#cursor ??= place;
+    this.#alive++;
     return place;
   }
 
-  /** Wakes who has waited longest. */
-  wakeNext(): void {
-    const place = this.#first;
-    if (place === null) return;
-    this._remove(place);
-    place._settle(DONE, undefined);
-  }
-
-  /** @internal */
-  _remove(place: Place): void {
+  /** Whoever waited at `place` goes on. */
+  leave(place: Place): void {
     const { _before: before, _after: after } = place;
     if (before === null) this.#first = after;
     else before._after = after;
     if (after === null) this.#last = before;
     else after._before = before;
+    if (this.#cursor === place) this.#cursor = after;
     place._before = place._after = null;
-    this.#size--;
+    if (!place.cancelled()) this.#alive--;
   }
+
+  /** Wakes the first in line, unless that one was woken or cancelled already. */
+  wakeFirst(): void {
+    while (this.#first !== null && isLost(this.#first)) this.leave(this.#first);
+    if (this.#first?.done() === false) this.#first._settle(DONE, undefined);
+  }
+
+  /** Wakes who has waited longest; returns whether anybody did. */
+  wakeNext(): boolean {
+    for (let place = this.#cursor; place !== null; place = this.#cursor) {
+      // Each place is passed once: none that is done will wait again.
+      this.#cursor = place._after;
+      if (isLost(place)) {
+        this.leave(place);
+      } else if (!place.done()) {
+        place._settle(DONE, undefined);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  wakeAll(): void {
+    while (this.wakeNext());
+  }
+
+  /** @internal */
+  _givenUp(): void {
+    this.#alive--;
+  }
+}
+
+/** Whoever waits there can't go on: a wake-up would be lost on it. */
+function isLost(place: Place): boolean {
+  return !place.done() && place._loop.isClosed();
 }

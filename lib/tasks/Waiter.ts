@@ -70,6 +70,10 @@ export class SubscriberWaiter<T> implements Waiter, Unsubscribable {
     return true;
   }
 
+  _drop(): void {
+    this._future._leftUnread();
+  }
+
   _run(): void {
     if (this.#subscriber.closed) {
       this._future._leftUnread();

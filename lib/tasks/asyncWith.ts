@@ -1,4 +1,4 @@
-import { kindOf, type Awaitable } from '../Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { checkFunction, describe } from '../check.js';
 import { CancelledError } from '../errors.js';
 import { shared } from '../loop/shared.js';
@@ -27,7 +27,7 @@ import { until } from './until.js';
 export function asyncWith<C, T>(manager: AsyncContextManager<C>, body: BlockBody<C, T>): Coroutine<T> {
   checkManager('asyncWith', 'manager', manager);
   checkFunction('asyncWith', 'body', body);
-  return withManager(manager, body as BlockBody<unknown, unknown>) as Coroutine<T>;
+  return withManager('asyncWith', manager, body as BlockBody<unknown, unknown>) as Coroutine<T>;
 }
 
 /** @internal */
@@ -37,18 +37,24 @@ export function checkManager(where: string, argument: string, value: unknown): v
   throw new TypeError(`${where}: ${argument} must be an AsyncContextManager, with enter() and exit(), got ${describe(value)}`);
 }
 
-const withManager = coroutine(
-  function* (manager: AsyncContextManager<unknown>, body: BlockBody<unknown, unknown>): Body<unknown> {
-    const value: unknown = yield* until(manager.enter());
+/** @internal */
+export const withManager: (
+  where: string,
+  manager: AsyncContextManager<unknown>,
+  body: BlockBody<unknown, unknown>,
+) => Coroutine<unknown> = coroutine(
+  function* (where: string, manager: AsyncContextManager<unknown>, body: BlockBody<unknown, unknown>): Body<unknown> {
+    const entering: unknown = manager.enter();
+    if (kindOf(entering) === null) throw notAwaitable(where, 'what enter() returned', entering);
+    const value: unknown = yield* until(entering as Awaitable);
     let result: unknown;
     try {
-      result = yield* block('asyncWith', body, value);
+      result = yield* block(where, body, value);
     } catch (error) {
       if (yield* leave(manager, error)) return undefined;
       throw error;
     }
-    const left = manager.exit(null);
-    if (kindOf(left) !== null) yield* until(left as Awaitable);
+    yield* leaving(manager, null);
     return result;
   },
   { name: 'asyncWith' },
@@ -58,11 +64,20 @@ const withManager = coroutine(
 const leave = coroutine(
   function* (manager: AsyncContextManager<unknown>, error: unknown): Body<boolean> {
     try {
-      const left = manager.exit({ error });
-      return (kindOf(left) === null ? left : yield* until(left as Awaitable)) === true;
+      return (yield* leaving(manager, { error })) === true;
     } catch (exitError) {
       throw seenOf(error, exitError);
     }
+  },
+  { name: 'exit' },
+);
+
+const leaving = coroutine(
+  function* (manager: AsyncContextManager<unknown>, failure: { error: unknown } | null): Body<unknown> {
+    const left: unknown = manager.exit(failure);
+    if (left === undefined || typeof left === 'boolean') return left;
+    if (kindOf(left) === null) throw notAwaitable('asyncWith', 'what exit() returned', left);
+    return yield* until(left as Awaitable);
   },
   { name: 'exit' },
 );

@@ -2,11 +2,12 @@ import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { isFuture, type Future } from './Future.js';
+import type { WaitCoroutine } from './WaitCoroutine.js';
 
 /**
  * A Future as it is; anything else that can be awaited as a task.
  *
- * asyncio: `asyncio.ensure_future()`.
+ * asyncio: `asyncio.ensure_future()`. `gather` and `shield`, which give a Future in asyncio, are begun, and need no task.
  *
  * @throws TypeError when `input` can't be awaited, or `options.loop` is no EventLoop
  * @throws RangeError when `input` is a Future of another loop than `options.loop`
@@ -14,10 +15,28 @@ import { isFuture, type Future } from './Future.js';
 export function ensureFuture<T>(input: Awaitable<T>, options: { loop?: EventLoop } = {}): Future<T> {
   if (!isFuture(input)) {
     if (kindOf(input) === null) throw notAwaitable('ensureFuture', 'input', input);
-    return loopFrom('ensureFuture: options.loop', options.loop).createTask(input);
+    const loop = loopFrom('ensureFuture: options.loop', options.loop);
+    return isFutureLike(input) && depth < deepest ? begin(input, loop) : loop.createTask(input);
   }
   if (options.loop !== undefined && options.loop !== input.getLoop()) {
     throw new RangeError('ensureFuture: input is a Future of another loop than options.loop');
   }
   return input as Future<T>;
+}
+
+/** What is begun in one another nests this deep natively; a task begins what is deeper. */
+const deepest = 64;
+let depth = 0;
+
+function begin<T>(input: WaitCoroutine<unknown>, loop: EventLoop): Future<T> {
+  depth++;
+  try {
+    return input._begin(loop) as Future<T>;
+  } finally {
+    depth--;
+  }
+}
+
+function isFutureLike(input: unknown): input is WaitCoroutine<unknown> {
+  return (input as Partial<WaitCoroutine<unknown>>)._isFutureLike === true;
 }

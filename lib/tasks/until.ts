@@ -24,6 +24,10 @@ class Until<T> extends WaitCoroutine<T> {
     return isFuture(this.#input) ? (this.#input as Future<T>).subscribe(subscriber) : super._subscribe(subscriber);
   }
 
+  override get _isHandedIn(): boolean {
+    return isFuture(this.#input);
+  }
+
   override toString(): string {
     return `until(${this.#kind})`;
   }

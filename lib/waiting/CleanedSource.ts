@@ -1,79 +1,112 @@
-import { Subscriber, type Observable } from 'rxjs';
+import { endWith, ignoreElements, isObservable, type Observable, type Subscriber } from 'rxjs';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
-import { CancelledError } from '../errors.js';
+import { CancelledError, cancelledError } from '../errors.js';
 import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
-import { getEventLoop } from '../loop/currentLoop.js';
-import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
-import { coroutine, type Body } from '../tasks/Coroutine.js';
-import { Future } from '../tasks/Future.js';
+import { coroutine, isCoroutine, type Body } from '../tasks/Coroutine.js';
+import { Future, isFuture } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
 import { until } from '../tasks/until.js';
+import { Engine } from './Engine.js';
+
+/** What is run at the end; undefined: there is nothing to wait for. */
+export type Cleanup = () => Awaitable | undefined;
+
+type Failure = { readonly error: unknown } | null;
 
 /** The engine of `withCleanup`: however the source ends, the cleanup runs once, and the end is told when it is through. */
-export class CleanedSource<T> extends Subscriber<T> {
-  readonly #downstream: Subscriber<T>;
-  readonly #cleanup: () => Awaitable;
-  readonly #loop: EventLoop = shared.loop ?? getEventLoop();
+export class CleanedSource<T> extends Engine<T, T> {
+  readonly #cleanup: Cleanup;
+  #begun = false;
   #run: Task<void> | null = null;
+  /** For who leaves while the cleanup is being begun. */
+  #over: Over | null = null;
 
-  constructor(downstream: Subscriber<T>, cleanup: () => Awaitable) {
-    super();
-    this.#downstream = downstream;
+  constructor(downstream: Subscriber<T>, cleanup: Cleanup) {
+    super(downstream);
     this.#cleanup = cleanup;
   }
 
-  run(source: Observable<T>): void {
-    this.#downstream.add(() => this.#leave());
-    source.subscribe(this);
+  override run(source: Observable<T>): void {
+    this.loop._closers.add(this.#close);
+    super.run(source);
   }
 
-  protected override _next(value: T): void {
-    this.#downstream.next(value);
+  _value(value: T): void {
+    this.downstream.next(value);
   }
 
-  protected override _error(error: unknown): void {
+  _sourceFailed(error: unknown): void {
     this.#begin((failure) => {
-      if (failure !== null) this.#report(failure.error);
-      this.#downstream.error(error);
+      this.#reportCleanup(failure);
+      if (!this.downstream.closed) this.downstream.error(error);
+      else if (!(error instanceof CancelledError)) this.report('A source failed, and its subscriber left during the cleanup', error);
     });
   }
 
-  protected override _complete(): void {
+  _sourceCompleted(): void {
     this.#begin((failure) => {
-      if (failure === null) this.#downstream.complete();
-      else this.#fail(failure.error);
+      if (failure === null) this.downstream.complete();
+      else if (this.downstream.closed) this.#reportCleanup(failure);
+      else this.downstream.error(failure.error);
     });
   }
 
-  #leave(): void {
-    if (this.#run === null) {
-      this.#begin((failure) => {
-        if (failure !== null) this.#report(failure.error);
-      });
-    }
-    if (this.#run?.done() === false) shared.cleanups?.push(this.#run);
+  _left(): void {
+    if (!this.#begun) this.#begin((failure) => this.#reportCleanup(failure));
+    this.#makeWait();
+  }
+
+  /** The loop is shut down, and waits for this. */
+  readonly #close = (): void => {
+    this._sourceFailed(cancelledError(undefined));
+    this.#makeWait();
+  };
+
+  #makeWait(): void {
+    if (this.#run === null) shared.cleanups?.push((this.#over ??= new Over({ loop: this.loop })));
+    else if (!this.#run.done()) shared.cleanups?.push(this.#run);
   }
 
   /** Leaves the source, waits for the runs behind it, and only then cleans up: the inner one first. */
-  #begin(tell: (failure: { error: unknown } | null) => void): void {
-    const inner = collectCleanups(() => this.unsubscribe());
-    this.#run = this.#loop.createTask(cleaningUp(inner, this.#cleanup), { eager: true });
-    this.#run.addDoneCallback((run) => tell(failureOf(run)));
+  #begin(tell: (failure: Failure) => void): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.loop._closers.delete(this.#close);
+    const inner = collectCleanups(() => this._leaveSource()).filter((run) => run !== this.#over);
+    if (this.loop.isClosed()) {
+      this.loop.callExceptionHandler({ message: 'A source was left after its loop was closed: its cleanup can not run' });
+      return;
+    }
+    const run = this.loop.createTask(cleaningUp(inner, this.#cleanup), { eager: true });
+    this.#run = run;
+    if (this.#over !== null) this.#over.run = run;
+    run.addDoneCallback(() => {
+      this.#over?.end();
+      tell(failureOf(run));
+    });
   }
 
-  #fail(error: unknown): void {
-    if (this.#downstream.closed) this.#report(error);
-    else this.#downstream.error(error);
-  }
-
-  #report(exception: unknown): void {
-    if (exception instanceof CancelledError) return;
-    this.#loop.callExceptionHandler({ message: 'The cleanup of a source failed', exception, task: this.#run as Task<unknown> });
+  #reportCleanup(failure: Failure): void {
+    if (failure === null || failure.error instanceof CancelledError) return;
+    this.report('The cleanup of a source failed', failure.error, this.#run as Task<unknown>);
   }
 }
 
-function failureOf(run: Task<void>): { error: unknown } | null {
+/** Stands for a cleanup that is being begun. */
+class Over extends Future<void> {
+  run: Task<void> | null = null;
+
+  override cancel(message?: string): boolean {
+    return this.run?.cancel(message) ?? !this.done();
+  }
+
+  end(): void {
+    if (!this.done()) this.setResult();
+  }
+}
+
+function failureOf(run: Task<void>): Failure {
   try {
     run.result();
     return null;
@@ -83,7 +116,7 @@ function failureOf(run: Task<void>): { error: unknown } | null {
 }
 
 const cleaningUp = coroutine(
-  function* (inner: readonly Future<unknown>[], cleanup: () => Awaitable): Body<void> {
+  function* (inner: readonly Future<unknown>[], cleanup: Cleanup): Body<void> {
     let cancel: unknown = null;
     try {
       if (inner.length > 0) yield* allDone(inner);
@@ -92,12 +125,18 @@ const cleaningUp = coroutine(
       cancel = error;
     }
     const awaitable = cleanup();
-    if (kindOf(awaitable) === null) throw notAwaitable('withCleanup', 'what cleanup returned', awaitable);
-    yield* until(awaitable);
+    if (awaitable !== undefined) yield* until(endOf(awaitable));
     if (cancel !== null) throw cancel;
   },
   { name: 'withCleanup' },
 );
+
+/** A cleanup needs no value: an Observable may complete without one. */
+function endOf(awaitable: Awaitable): Awaitable {
+  if (kindOf(awaitable) === null) throw notAwaitable('withCleanup', 'what cleanup returned', awaitable);
+  const plain = isObservable(awaitable) && !isFuture(awaitable) && !isCoroutine(awaitable);
+  return plain ? awaitable.pipe(ignoreElements(), endWith(undefined)) : awaitable;
+}
 
 function allDone(futures: readonly Future<unknown>[]): Future<void> {
   const released = new Future<void>();

@@ -1,6 +1,7 @@
 import type { Subscriber } from 'rxjs';
 import { DONE } from '../tasks/Outcome.js';
 import { trackRun } from '../tasks/trackRun.js';
+import type { SharedLimit } from './Gate.js';
 import { MapJobs, type Job, type Project } from './Jobs.js';
 
 /** Collects the results in the order of the values. When one fails, the others run on, as in `gather`. */
@@ -8,12 +9,20 @@ export class GatheredJobs<T, R> extends MapJobs<T, R, unknown[]> {
   readonly #returnExceptions: boolean;
   readonly #results: unknown[] = [];
 
-  constructor(downstream: Subscriber<unknown[]>, name: string, project: Project<T, R>, limit: number, returnExceptions: boolean) {
+  constructor(
+    downstream: Subscriber<unknown[]>,
+    name: string,
+    project: Project<T, R> | null,
+    limit: number | SharedLimit,
+    returnExceptions: boolean,
+  ) {
     super(downstream, name, project, limit, 'cancel');
     this.#returnExceptions = returnExceptions;
   }
 
-  protected ended({ future, index }: Job<R>): void {
+  protected jobEnded(job: Job<R>): void {
+    const { future, index } = job;
+    this.free(job);
     if (future._state === DONE) {
       this.#results[index] = future._outcome;
     } else if (this.#returnExceptions) {
@@ -26,17 +35,19 @@ export class GatheredJobs<T, R> extends MapJobs<T, R, unknown[]> {
 
   /** Their later errors nobody can see but the exception handler. */
   #letRunOn(): void {
-    for (const { future, own } of this.running) {
-      if (!own) continue;
-      future._orphan();
-      trackRun(future);
+    for (const job of this.running) {
+      job.future.addDoneCallback(() => this.free(job));
+      if (!job.own) continue;
+      job.future._orphan();
+      trackRun(job.future);
     }
     this.running.clear();
   }
 
   protected finished(): void {
-    this.unsubscribe();
-    this.downstream.next(this.#results);
-    this.downstream.complete();
+    this.end((downstream) => {
+      downstream.next(this.#results);
+      downstream.complete();
+    });
   }
 }

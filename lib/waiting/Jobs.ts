@@ -1,24 +1,17 @@
-import { Subscriber, type Observable } from 'rxjs';
+import type { Observable, Subscriber } from 'rxjs';
 import Queue from 'yocto-queue';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
-import { describe } from '../check.js';
-import { captureContext, type ContextState } from '../loop/Context.js';
-import { getEventLoop } from '../loop/currentLoop.js';
-import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
-import { isFuture, type Future } from '../tasks/Future.js';
+import { Future, isFuture } from '../tasks/Future.js';
 import { start } from '../tasks/start.js';
+import type { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import type { Waiter } from '../tasks/Waiter.js';
+import { checkLoops } from './checkLoops.js';
+import { Engine } from './Engine.js';
+import { gateOf, type Gate, type SharedLimit } from './Gate.js';
 
 /** What an operator runs for each value. */
 export type Project<T, R> = (value: T, index: number) => Awaitable<R>;
-
-/** @throws TypeError, RangeError when `limit` is not a whole number of at least 1, or Infinity */
-export function checkLimit(where: string, limit: unknown): void {
-  if (typeof limit !== 'number') throw new TypeError(`${where}: options.limit must be a number, got ${describe(limit)}`);
-  if (limit === Infinity || (Number.isInteger(limit) && limit >= 1)) return;
-  throw new RangeError(`${where}: options.limit must be a whole number of at least 1, got ${limit}`);
-}
 
 /** One value's run, and the operator's place in the list of those who wait for it. */
 export class Job<R> implements Waiter {
@@ -30,6 +23,8 @@ export class Job<R> implements Waiter {
   readonly own: boolean;
   /** Whether its end has been taken notice of. */
   over = false;
+  /** Whether it has a place that counts against the limit. */
+  placed = true;
   readonly #jobs: Listener<R>;
 
   constructor(index: number, future: Future<R>, own: boolean, jobs: Listener<R>) {
@@ -58,6 +53,7 @@ export class Job<R> implements Waiter {
       shared.cleanups?.push(future);
       future.cancel();
     } else if (handedIn === 'cancel') {
+      shared.cleanups?.push(future);
       future.cancel();
     } else if (handedIn === 'abandon') {
       future._abandon();
@@ -82,35 +78,32 @@ export type Leave = 'cancel' | 'abandon' | 'leave alone';
  * The engine of the operators that run something for each value of a source: starts at most `limit` at a time, and keeps
  * the values that came too early. How the ends are handed on is up to a subclass.
  */
-export abstract class Jobs<T, R, O> extends Subscriber<T> {
+export abstract class Jobs<T, R, O> extends Engine<T, O> {
   protected readonly running: Set<Job<R>> = new Set();
-  protected readonly downstream: Subscriber<O>;
-  protected readonly loop: EventLoop;
-  readonly #limit: number;
+  readonly #gate: Gate;
   readonly #handedIn: Leave;
-  readonly #context: ContextState = captureContext();
   readonly #early = new Queue<T>();
   #count = 0;
   #pumping = false;
+  /** Something is being started; who leaves in the middle waits for what comes of it. */
+  #starting = false;
+  #started: Future<void> | null = null;
   #sourceDone = false;
+  #startsNoMore = false;
+  #ended = false;
+  #gone = false;
+  /** For a source that can wait: there is room for another value. */
+  #room: Future<void> | null = null;
 
-  constructor(downstream: Subscriber<O>, limit: number, handedIn: Leave) {
-    super();
-    this.downstream = downstream;
-    this.loop = shared.loop ?? getEventLoop();
-    this.#limit = limit;
+  constructor(downstream: Subscriber<O>, limit: number | SharedLimit, handedIn: Leave) {
+    super(downstream);
+    this.#gate = gateOf(limit, this.loop, (failure) => this.#opened(failure));
     this.#handedIn = handedIn;
   }
 
-  run(source: Observable<T>): void {
+  override run(source: Observable<T>): void {
     this.loop._closers.add(this.#close);
-    this.downstream.add(this);
-    source.subscribe(this);
-  }
-
-  /** How many count against the limit. */
-  protected get inFlight(): number {
-    return this.running.size;
+    super.run(source);
   }
 
   /** Begins what a value asks for. */
@@ -119,43 +112,84 @@ export abstract class Jobs<T, R, O> extends Subscriber<T> {
   /** A job was started. */
   protected started(_job: Job<R>): void {}
 
-  /** A job is done; perhaps it was when it was started. */
-  protected abstract ended(job: Job<R>): void;
+  /** A job is done; perhaps it was when it was started. Its place is for another, unless a subclass keeps it. */
+  protected abstract jobEnded(job: Job<R>): void;
 
   /** The source has completed, and all jobs are done. */
   protected abstract finished(): void;
 
-  /** Ends with an error. What still runs is cancelled before anybody hears of it, so that a retry comes after. */
+  /** Whether nothing more is to be handed on. */
+  protected get isEmpty(): boolean {
+    return this.running.size === 0;
+  }
+
+  /** Whether the subscriber has left, or was told the end. */
+  protected get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Gives the place of a job back. */
+  protected free(job: Job<R>): void {
+    if (!job.placed) return;
+    job.placed = false;
+    this.#gate.leave();
+  }
+
+  /** Tells the end. Whoever is told leaves, and so cancels what still runs, and can wait for its cleanup. */
+  protected end(tell: (downstream: Subscriber<O>) => void): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    tell(this.downstream);
+    this._left();
+  }
+
   protected failed(error: unknown): void {
-    this.unsubscribe();
-    this.downstream.error(error);
+    this.end((downstream) => downstream.error(error));
   }
 
-  protected override _next(value: T): void {
+  /** What is running goes on; the source is left, and its values are dropped. */
+  protected startNoMore(): void {
+    this.#startsNoMore = true;
+    this.#early.clear();
+    this._leaveSource();
+  }
+
+  _value(value: T): void {
+    if (this.#startsNoMore) return;
     this.#early.enqueue(value);
-    this.pump();
+    this.#pump();
+    if (!this.#ended && this.#early.size > 0) shared.holds?.push((this.#room ??= new Future({ loop: this.loop })));
   }
 
-  protected override _error(error: unknown): void {
+  _sourceFailed(error: unknown): void {
     this.failed(error);
   }
 
-  protected override _complete(): void {
+  _sourceCompleted(): void {
     this.#sourceDone = true;
-    this.pump();
+    this.#pump();
   }
 
-  override unsubscribe(): void {
-    if (this.closed) return;
-    super.unsubscribe();
+  _left(): void {
+    if (this.#gone) return;
+    this.#gone = this.#ended = true;
     this.loop._closers.delete(this.#close);
     this.#early.clear();
+    this.#gate.close();
+    this.#letGo();
+    if (this.#starting) shared.cleanups?.push((this.#started = new Future({ loop: this.loop })));
     this.leave([...this.running]);
+    this._leaveSource();
   }
 
   protected leave(jobs: readonly Job<R>[]): void {
     for (const job of jobs) this.running.delete(job);
-    for (const job of jobs) job.leave(this.#handedIn);
+    for (const job of jobs) {
+      job.leave(this.#handedIn);
+      // What is cancelled keeps its place until it has cleaned up.
+      if (job.own && !job.future.done()) job.future.addDoneCallback(() => this.free(job));
+      else this.free(job);
+    }
   }
 
   /** The loop is shut down: what was started here ends with it. */
@@ -167,37 +201,69 @@ export abstract class Jobs<T, R, O> extends Subscriber<T> {
     }
   };
 
+  #letGo(): void {
+    const room = this.#room;
+    this.#room = null;
+    if (room !== null && !room.done()) room.setResult();
+  }
+
+  #opened(failure: { error: unknown } | null): void {
+    if (this.#ended) return;
+    this.inContext(() => {
+      if (failure === null) this.#pump();
+      else this.failed(failure.error);
+    });
+  }
+
   /** Starts what may be started: a loop, not a recursion, as any number of jobs may be done at once. */
-  protected pump(): void {
+  #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    while (!this.closed && this.#early.size > 0 && this.inFlight < this.#limit) this.#startNext();
+    while (!this.#ended && this.#early.size > 0 && this.#gate.enter()) this.#startNext();
     this.#pumping = false;
-    if (!this.closed && this.#sourceDone && this.#early.size === 0 && this.inFlight === 0) this.finished();
+    if (this.#ended || this.#early.size > 0) return;
+    if (this.#sourceDone && this.isEmpty) this.finished();
+    else this.#letGo();
   }
 
   #startNext(): void {
     const index = this.#count++;
     let begun: { future: Future<R>; own: boolean };
+    this.#starting = true;
     try {
       begun = this.begin(this.#early.dequeue() as T, index);
     } catch (error) {
+      this.#starting = false;
+      this.#gate.leave();
+      this.#startIsOver();
       this.failed(error);
       return;
     }
-    const { future, own } = begun;
-    const job = new Job(index, future, own, this);
-    this.started(job);
-    if (this.closed) {
+    this.#starting = false;
+    this.#watch(new Job(index, begun.future, begun.own, this));
+  }
+
+  #watch(job: Job<R>): void {
+    const { future } = job;
+    if (this.#ended) {
       // What it ran had us unsubscribed.
-      job.leave(this.#handedIn);
-    } else if (future.done()) {
+      this.leave([job]);
+      if (job.own && !future.done()) future.addDoneCallback(() => this.#startIsOver());
+      else this.#startIsOver();
+      return;
+    }
+    this.started(job);
+    if (future.done()) {
       job.over = true;
-      this.ended(job);
+      this.jobEnded(job);
     } else {
       this.running.add(job);
       future._addWaiter(job);
     }
+  }
+
+  #startIsOver(): void {
+    if (this.#started?.done() === false) this.#started.setResult();
   }
 
   /** @internal */
@@ -207,24 +273,25 @@ export abstract class Jobs<T, R, O> extends Subscriber<T> {
       return;
     }
     job.over = true;
-    shared.context = this.#context;
-    const { carried } = this.#context;
-    if (carried === null) this.#goOn(job);
-    else carried(() => this.#goOn(job));
+    this.inContext(() => {
+      this.jobEnded(job);
+      this.#pump();
+    });
   }
+}
 
-  #goOn(job: Job<R>): void {
-    this.ended(job);
-    this.pump();
-  }
+/** Whether awaiting it is awaiting a Future that somebody else has too. */
+function isHandedIn(awaitable: unknown): boolean {
+  return (awaitable as Partial<WaitCoroutine<unknown>>)._isHandedIn === true;
 }
 
 /** Runs what `project` makes of each value. */
 export abstract class MapJobs<T, R, O> extends Jobs<T, R, O> {
   readonly #name: string;
-  readonly #project: Project<T, R>;
+  readonly #project: Project<T, R> | null;
 
-  constructor(downstream: Subscriber<O>, name: string, project: Project<T, R>, limit: number, handedIn: Leave) {
+  /** @param project null: the values are what is run */
+  constructor(downstream: Subscriber<O>, name: string, project: Project<T, R> | null, limit: number | SharedLimit, handedIn: Leave) {
     super(downstream, limit, handedIn);
     this.#name = name;
     this.#project = project;
@@ -232,8 +299,11 @@ export abstract class MapJobs<T, R, O> extends Jobs<T, R, O> {
 
   protected begin(value: T, index: number): { future: Future<R>; own: boolean } {
     const project = this.#project;
-    const awaitable = project(value, index);
-    if (kindOf(awaitable) === null) throw notAwaitable(this.#name, 'what project returned', awaitable);
-    return { future: start(awaitable, this.loop), own: !isFuture(awaitable) };
+    const awaitable = project === null ? (value as unknown as Awaitable<R>) : project(value, index);
+    if (kindOf(awaitable) === null) {
+      throw notAwaitable(this.#name, project === null ? 'a value of the source' : 'what project returned', awaitable);
+    }
+    checkLoops(this.#name, [awaitable], this.loop);
+    return { future: start(awaitable, this.loop), own: !isFuture(awaitable) && !isHandedIn(awaitable) };
   }
 }

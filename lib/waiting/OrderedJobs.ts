@@ -1,55 +1,72 @@
 import type { Subscriber } from 'rxjs';
-import Queue from 'yocto-queue';
 import { DONE } from '../tasks/Outcome.js';
+import type { SharedLimit } from './Gate.js';
 import { MapJobs, type Job, type Project } from './Jobs.js';
+
+/** So many places in front of the first job are given back. */
+const spareLength = 1_024;
 
 /**
  * Hands the results on in the order of the values. One that is ahead of its turn counts against the limit until then, so
  * that the look-ahead is bounded. An error comes in its turn too, but nothing is started any more when it is known.
  */
 export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
-  /** Those whose results have not been handed on. */
-  readonly #order = new Queue<Job<R>>();
-  #doomed = false;
+  /** Those whose results have not been handed on, from `#first` on: each value has one. */
+  readonly #order: Job<R>[] = [];
+  #first = 0;
 
-  constructor(downstream: Subscriber<R>, name: string, project: Project<T, R>, limit: number) {
+  constructor(downstream: Subscriber<R>, name: string, project: Project<T, R> | null, limit: number | SharedLimit) {
     super(downstream, name, project, limit, 'abandon');
   }
 
-  protected override get inFlight(): number {
-    return this.#doomed ? Infinity : this.#order.size;
+  protected override get isEmpty(): boolean {
+    return this.#first === this.#order.length;
   }
 
   protected override started(job: Job<R>): void {
-    this.#order.enqueue(job);
+    this.#order.push(job);
   }
 
-  protected ended(job: Job<R>): void {
+  protected jobEnded(job: Job<R>): void {
     if (job.future._state !== DONE) this.#giveUpAfter(job);
-    for (let first = this.#order.peek(); first?.over === true && !this.closed; first = this.#order.peek()) {
-      this.#order.dequeue();
+    while (!this.isEmpty && !this.hasEnded) {
+      const first = this.#order[this.#first]!;
+      if (!first.over) return;
+      this.#first++;
+      this.free(first);
       if (first.future._state === DONE) this.downstream.next(first.future._outcome as R);
       else this.failed(first.future._takeError());
     }
+    if (this.#first > spareLength && this.#first * 2 > this.#order.length) this.#shorten();
+  }
+
+  #shorten(): void {
+    this.#order.splice(0, this.#first);
+    this.#first = 0;
   }
 
   /** Nobody will see what comes after an error. */
-  #giveUpAfter({ index }: Job<R>): void {
-    this.#doomed = true;
-    const later = [...this.#order].filter((job) => job.index > index);
-    this.leave(later.filter((job) => !job.over));
-    for (const job of later) if (job.over) job.drop();
+  #giveUpAfter(job: Job<R>): void {
+    this.startNoMore();
+    const place = this.#first + job.index - this.#order[this.#first]!.index;
+    this.#dropAll(this.#order.splice(place + 1));
   }
 
-  override unsubscribe(): void {
-    if (this.closed) return;
-    super.unsubscribe();
-    for (const job of this.#order) if (job.over) job.drop();
-    this.#order.clear();
+  #dropAll(jobs: readonly Job<R>[]): void {
+    this.leave(jobs.filter((job) => this.running.has(job)));
+    for (const job of jobs) {
+      if (!job.over) continue;
+      job.drop();
+      this.free(job);
+    }
+  }
+
+  override _left(): void {
+    super._left();
+    this.#dropAll(this.#order.splice(this.#first));
   }
 
   protected finished(): void {
-    this.unsubscribe();
-    this.downstream.complete();
+    this.end((downstream) => downstream.complete());
   }
 }

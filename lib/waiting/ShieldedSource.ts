@@ -1,30 +1,21 @@
-import { Subscriber } from 'rxjs';
-import { getEventLoop } from '../loop/currentLoop.js';
-import type { EventLoop } from '../loop/EventLoop.js';
-import { shared } from '../loop/shared.js';
+import { CancelledError } from '../errors.js';
+import { Engine } from './Engine.js';
 
-/** The engine of `shielded`: a subscriber that stays when the one behind it has left. */
-export class ShieldedSource<T> extends Subscriber<T> {
-  readonly #downstream: Subscriber<T>;
-  readonly #loop: EventLoop = shared.loop ?? getEventLoop();
-
-  constructor(downstream: Subscriber<T>) {
-    super();
-    this.#downstream = downstream;
+/** The engine of `shielded`: it stays when its subscriber has left. */
+export class ShieldedSource<T> extends Engine<T, T> {
+  _value(value: T): void {
+    this.downstream.next(value);
   }
 
-  protected override _next(value: T): void {
-    this.#downstream.next(value);
+  _sourceFailed(error: unknown): void {
+    if (!this.downstream.closed) this.downstream.error(error);
+    // A cancel is no failure: the loop is shut down.
+    else if (!(error instanceof CancelledError)) this.report('A shielded source failed after its subscriber had left', error);
   }
 
-  protected override _error(exception: unknown): void {
-    this.unsubscribe();
-    if (!this.#downstream.closed) this.#downstream.error(exception);
-    else this.#loop.callExceptionHandler({ message: 'A shielded source failed after its subscriber had left', exception });
+  _sourceCompleted(): void {
+    this.downstream.complete();
   }
 
-  protected override _complete(): void {
-    this.unsubscribe();
-    this.#downstream.complete();
-  }
+  _left(): void {}
 }

@@ -120,6 +120,7 @@ export class Timeout implements AsyncContextManager<Timeout> {
   _exit(failure: { error: unknown } | null): void {
     this.#disarm();
     if (this.#state === 'created') throw new RuntimeError('Timeout.exit: this timeout has not been entered');
+    if (this.#task === null) throw new RuntimeError('Timeout.exit: this timeout has already been left');
     const task = this.#task;
     this.#task = null;
     if (this.#state === 'active') this.#state = 'finished';
@@ -183,15 +184,15 @@ const exiting = coroutine(
 
 /** What {@link timeout} and {@link timeoutAt} run in a Timeout: an `asyncWith` that needs no coroutine to enter and to leave. */
 function* guard(timeout: Timeout, name: string, body: BlockBody<Timeout, unknown>): Body<unknown> {
-  let result: unknown;
+  let failure: { error: unknown } | null = null;
   try {
-    result = yield* block(name, body, timeout);
+    return yield* block(name, body, timeout);
   } catch (error) {
-    timeout._exit({ error });
+    failure = { error };
     throw error;
+  } finally {
+    timeout._exit(failure);
   }
-  timeout._exit(null);
-  return result;
 }
 
 const runTimeout = coroutine(

@@ -29,7 +29,7 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
     return { future, own: !isFuture(input) };
   }
 
-  protected ended({ future }: Job<T>): void {
+  protected jobEnded({ future }: Job<T>): void {
     const { returnWhen } = this.#options;
     const failed = future._state === FAILED;
     if (failed && returnWhen === FIRST_EXCEPTION) future._markRead();
@@ -46,13 +46,14 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
   #emit(): void {
     for (const job of this.running) job.future._removeWaiter(job);
     this.running.clear();
-    this.unsubscribe();
-    this.downstream.next(partition(this.#futures) as Waited<T>);
-    this.downstream.complete();
+    this.end((downstream) => {
+      downstream.next(partition(this.#futures) as Waited<T>);
+      downstream.complete();
+    });
   }
 
-  override unsubscribe(): void {
+  override _left(): void {
     this.#timer?.cancel();
-    super.unsubscribe();
+    super._left();
   }
 }

@@ -6,7 +6,7 @@ import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { TimerHandle } from '../loop/Handle.js';
 import { shared } from '../loop/shared.js';
-import type { Awaitable } from '../Awaitable.js';
+import type { Awaitable, ValueOf } from '../Awaitable.js';
 import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
@@ -33,6 +33,8 @@ class Completions implements Parent {
   /** The Futures that were handed in, with our places in their waiting lists. */
   readonly #waiters = new Map<Future<unknown>, ChildWaiter>();
   readonly #started = new Set<Task<unknown>>();
+  /** What was started here and is no task. */
+  readonly #begun = new Set<Future<unknown>>();
   readonly #listener: Listener;
   readonly #timer: TimerHandle | null = null;
 
@@ -40,12 +42,15 @@ class Completions implements Parent {
     this.#listener = listener;
     checkLoops('asCompleted', inputs, loop);
     const options = { loop };
+    // All are started before any is watched: what is done already comes behind the first steps of the others.
+    const children: Future<unknown>[] = [];
     try {
-      for (const input of inputs) this.#watch(input, options);
+      for (const input of inputs) children.push(ensureFuture(input, options));
     } catch (error) {
-      this.stop();
+      children.forEach((child, index) => child !== inputs[index] && child.cancel());
       throw error;
     }
+    children.forEach((child, index) => this.#watch(child, child !== inputs[index]));
     if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => listener.timedOut(this.size));
   }
 
@@ -54,14 +59,14 @@ class Completions implements Parent {
     return this.#waiters.size + this.#started.size;
   }
 
-  #watch(input: Awaitable, options: { loop: EventLoop }): void {
-    const child = ensureFuture(input, options);
-    if (child !== input) {
+  #watch(child: Future<unknown>, own: boolean): void {
+    if (child._isTask && own) {
       adopt(child as Task<unknown>, this);
       this.#started.add(child as Task<unknown>);
       // ASC-10: what is done comes through the ready queue too.
       if (child.done()) child._loop._enqueue(child as Task<unknown>);
     } else if (!this.#waiters.has(child)) {
+      if (own) this.#begun.add(child);
       const waiter = new ChildWaiter(child, this);
       this.#waiters.set(child, waiter);
       if (child.done()) child._loop._enqueue(waiter);
@@ -70,6 +75,7 @@ class Completions implements Parent {
   }
 
   _childDone(child: Future<unknown>, own: boolean): void {
+    this.#begun.delete(child);
     const expected = own ? this.#started.delete(child as Task<unknown>) : this.#waiters.delete(child);
     if (!expected) {
       child._leftUnread();
@@ -80,12 +86,13 @@ class Completions implements Parent {
   }
 
   /** Waits for none of them any more; returns those that were started here. */
-  leave(): Task<unknown>[] {
+  leave(): Future<unknown>[] {
     for (const waiter of this.#waiters.values()) waiter.child._removeWaiter(waiter);
     this.#waiters.clear();
-    const started = [...this.#started];
-    for (const task of started) task._parent = null;
+    for (const task of this.#started) task._parent = null;
+    const started = [...this.#started, ...this.#begun];
     this.#started.clear();
+    this.#begun.clear();
     return started;
   }
 
@@ -236,8 +243,8 @@ brand(AsCompleted, 'AsCompleted');
  * @throws TypeError when `inputs` is a single awaitable or holds something that can't be awaited
  * @throws RangeError when `options.timeout` is NaN
  */
-export function asCompleted<T>(inputs: Iterable<Awaitable<T>>, options: AsCompletedOptions = {}): AsCompleted<T> {
+export function asCompleted<A extends Awaitable>(inputs: Iterable<A>, options: AsCompletedOptions = {}): AsCompleted<ValueOf<A>> {
   const list = listOf('asCompleted', inputs);
   if (options.timeout !== undefined) checkMs('asCompleted', 'options.timeout', options.timeout);
-  return new AsCompleted(list, options.timeout);
+  return new AsCompleted(list as Awaitable<ValueOf<A>>[], options.timeout);
 }

@@ -1,12 +1,15 @@
 import type { Future } from '../tasks/Future.js';
 
-/** The walk that is under way: what is yet to be cancelled, and the gathers that were met. */
-let walk: { readonly stack: Future<unknown>[]; readonly met: Set<Future<unknown>> } | null = null;
+/** What is yet to be done: cancel a child, or go back above a gather whose children have all been. */
+type Step = { readonly cancel: Future<unknown> } | { readonly leave: Future<unknown> };
+
+/** The walk that is under way: the gathers on the way to where it is, and what is yet to be done. */
+let walk: { readonly steps: Step[]; readonly path: Set<Future<unknown>>; readonly met: Set<Future<unknown>> } | null = null;
 
 /**
  * Cancels all children of a gather that are not done, depth first as CPython does; returns whether there was one. Gathers
  * nest to any depth, so one that is met on the way puts its children on the stack of the outermost one. One that is met
- * twice is awaited by a child of its own: null.
+ * again below itself is awaited by a child of its own: null.
  */
 export function cancelTree(
   gather: Future<unknown>,
@@ -14,15 +17,20 @@ export function cancelTree(
   message: string | undefined,
 ): boolean | null {
   if (walk !== null) {
-    if (walk.met.has(gather)) return null;
-    walk.met.add(gather);
-    return push(walk.stack, children);
+    if (walk.path.has(gather)) return null;
+    // Met a second time beside itself: it has been asked already.
+    if (walk.met.has(gather)) return true;
+    return push(gather, children);
   }
-  const { stack } = (walk = { stack: [] as Future<unknown>[], met: new Set([gather]) });
-  push(stack, children);
+  walk = { steps: [], path: new Set(), met: new Set() };
+  const { steps, path } = walk;
   let accepted = false;
   try {
-    for (let child = stack.pop(); child !== undefined; child = stack.pop()) accepted = child.cancel(message) || accepted;
+    push(gather, children);
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+      if ('leave' in step) path.delete(step.leave);
+      else accepted = step.cancel.cancel(message) || accepted;
+    }
   } finally {
     walk = null;
   }
@@ -30,11 +38,15 @@ export function cancelTree(
 }
 
 /** Last child first, so that the first is on top. */
-function push(stack: Future<unknown>[], children: readonly Future<unknown>[]): boolean {
-  const before = stack.length;
+function push(gather: Future<unknown>, children: readonly Future<unknown>[]): boolean {
+  const { steps, path, met } = walk!;
+  path.add(gather);
+  met.add(gather);
+  steps.push({ leave: gather });
+  const before = steps.length;
   for (let index = children.length - 1; index >= 0; index--) {
     const child = children[index]!;
-    if (!child.done()) stack.push(child);
+    if (!child.done()) steps.push({ cancel: child });
   }
-  return stack.length > before;
+  return steps.length > before;
 }

@@ -1,7 +1,7 @@
 import { CancelledError, cancelledError } from '../errors.js';
 import { describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
+import { kindOf, notAwaitable, type Awaitable, type ValueOf } from '../Awaitable.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import { Future } from '../tasks/Future.js';
@@ -12,13 +12,11 @@ import { cancelTree } from './cancelTree.js';
 import { checkLoops } from './checkLoops.js';
 import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 
-type Value<A> = A extends Awaitable<infer T> ? T : never;
-
 /** The results of a tuple, list or record of inputs. */
-export type Gathered<I> = { -readonly [K in keyof I]: Value<I[K]> };
+export type Gathered<I> = { -readonly [K in keyof I]: ValueOf<I[K]> };
 
 /** The same where each may also be the error of its input. */
-export type GatheredOrErrors<I> = { -readonly [K in keyof I]: Value<I[K]> | Error };
+export type GatheredOrErrors<I> = { -readonly [K in keyof I]: ValueOf<I[K]> | Error };
 
 export interface GatherOptions {
   /** Put errors into the results and wait for all. Default: false, the first error is gather's. */
@@ -93,6 +91,11 @@ class Gather extends WaitCoroutine<unknown> {
     return future;
   }
 
+  /** In asyncio it is a Future, not a coroutine. */
+  override get _isFutureLike(): boolean {
+    return true;
+  }
+
   override toString(): string {
     return `gather of ${this.#inputs.length}`;
   }
@@ -115,11 +118,25 @@ class GatherFuture extends Future<unknown> implements Parent {
     checkLoops('gather', inputs, loop);
     this.#inputs = inputs;
     const options = { loop };
-    this.#children = inputs.map((input) => {
-      const child = ensureFuture(input, options);
-      this.#watch(child, child !== input);
-      return child;
-    });
+    const children: Future<unknown>[] = [];
+    this.#children = children;
+    try {
+      for (const input of inputs) {
+        const child = ensureFuture(input, options);
+        children.push(child);
+        this.#watch(child, child !== input);
+      }
+    } catch (error) {
+      this.#undo();
+      throw error;
+    }
+  }
+
+  /** A task factory has thrown: nothing half done is left behind. */
+  #undo(): void {
+    this._settle(CANCELLED, undefined);
+    const given = new Set<unknown>(this.#inputs);
+    for (const child of this.#children) if (!given.has(child)) child.cancel();
   }
 
   #watch(child: Future<unknown>, own: boolean): void {
@@ -148,6 +165,8 @@ class GatherFuture extends Future<unknown> implements Parent {
     // GATH-15: a gather that was cancelled gives no results, so nobody will see this error.
     if (this.done() || (this.#cancelRequested && this.#returnExceptions)) this.#tooLate(child);
     if (this.done()) return;
+    // It may never come to telling of it.
+    if (this.#returnExceptions) child._leftUnread();
     if (child._state !== DONE && !this.#returnExceptions) {
       this._settle(FAILED, child._takeError());
     } else if (this.#unfinished === 0) {
@@ -156,9 +175,14 @@ class GatherFuture extends Future<unknown> implements Parent {
   }
 
   #complete(last: Future<unknown>): void {
-    if (!this.#cancelRequested) this._settle(DONE, this.#results());
-    // GATH-15: it ends cancelled also when every child refused to.
-    else this._settle(FAILED, last._state === CANCELLED ? last._takeError() : cancelledError(undefined));
+    if (!this.#cancelRequested) {
+      this._settle(DONE, this.#results());
+      return;
+    }
+    for (const child of this.#children) this.#tooLate(child);
+    // GATH-15: it ends cancelled also when every child refused to. With returnExceptions asyncio has the message of the last input.
+    const told = this.#returnExceptions ? this.#children.at(-1)! : last;
+    this._settle(FAILED, told._state === CANCELLED ? told._takeError() : cancelledError(undefined));
   }
 
   /**
@@ -166,7 +190,7 @@ class GatherFuture extends Future<unknown> implements Parent {
    * (GATH-10).
    */
   #tooLate(child: Future<unknown>): void {
-    if (child._state !== FAILED) return;
+    if (!child._isUnread) return;
     this.#given ??= new Set(this.#inputs);
     if (this.#given.has(child)) {
       child._leftUnread();

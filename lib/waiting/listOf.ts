@@ -6,7 +6,7 @@ import { describe } from '../check.js';
  *
  * @throws TypeError
  */
-export function listOf<T>(where: string, inputs: Iterable<Awaitable<T>>): Awaitable<T>[] {
+export function listOf<A extends Awaitable>(where: string, inputs: Iterable<A>): A[] {
   const iterable = typeof inputs === 'object' && inputs !== null && Symbol.iterator in inputs;
   if (!iterable || kindOf(inputs) !== null) {
     throw new TypeError(`${where}: inputs must be an iterable of awaitables, got ${describe(inputs)}`);

@@ -1,10 +1,11 @@
+import type { Subscriber, TeardownLogic } from 'rxjs';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Ready } from '../loop/ReadyQueue.js';
 import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
-import { Future } from '../tasks/Future.js';
+import { Future, isFuture } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 
@@ -37,8 +38,23 @@ class Shield<T> extends WaitCoroutine<T> {
   }
 
   _start(loop: EventLoop): Future<T> {
-    const inner = ensureFuture(this.#input, { loop });
+    const inner = isFuture(this.#input) ? (this.#input as Future<T>) : ensureFuture(this.#input, { loop });
     return inner.done() ? inner : new ShieldFuture(inner);
+  }
+
+  /** In asyncio it is a Future, not a coroutine. */
+  override get _isFutureLike(): boolean {
+    return true;
+  }
+
+  override get _isHandedIn(): boolean {
+    return isFuture(this.#input) && this.#input.done();
+  }
+
+  /** A Future that is done is handed on as it is (SHLD-01): it is not ours to report. */
+  override _subscribe(subscriber: Subscriber<T>): TeardownLogic {
+    const input = this.#input as Future<T>;
+    return isFuture(input) && input.done() ? input.subscribe(subscriber) : super._subscribe(subscriber);
   }
 
   override toString(): string {
@@ -67,16 +83,17 @@ class ShieldFuture<T> extends Future<T> implements Parent, Ready {
 
   /** asyncio lets go of what it shields in a done callback of its own: one iteration later (SHLD-08). */
   override cancel(message?: string): boolean {
-    if (!super.cancel(message)) return false;
-    this._loop._enqueue(this);
-    return true;
+    // It stands before those who await it.
+    if (!this.done()) this._loop._enqueue(this);
+    return super.cancel(message);
   }
 
   _run(): void {
     if (this.#inner.done()) return;
     this.#inner._removeWaiter(this.#waiter);
     // SHLD-06: once for each, however often it is shielded.
-    this.#inner.removeDoneCallback(reportFailure);
+    if (watched.has(this.#inner)) return;
+    watched.add(this.#inner);
     this.#inner.addDoneCallback(reportFailure);
   }
 
@@ -88,6 +105,9 @@ class ShieldFuture<T> extends Future<T> implements Parent, Ready {
     return `shield of ${this.#inner._describe()}`;
   }
 }
+
+/** Those whose failure is reported as soon as it happens. */
+const watched = new WeakSet<Future<unknown>>();
 
 function reportFailure(inner: Future<unknown>): void {
   if (inner._state !== FAILED) return;

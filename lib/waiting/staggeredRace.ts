@@ -1,10 +1,10 @@
 import { TimeoutError } from 'rxjs';
-import type { Awaitable } from '../Awaitable.js';
+import type { Awaitable, ValueOf } from '../Awaitable.js';
 import { checkFunction, checkMs, describe } from '../check.js';
-import { ExceptionGroup, type CancelledError } from '../errors.js';
+import { CancelledError, ExceptionGroup } from '../errors.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
-import { adopt, type Parent } from '../tasks/ChildWaiter.js';
+import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { Future } from '../tasks/Future.js';
 import { FAILED } from '../tasks/Outcome.js';
@@ -23,7 +23,7 @@ export type StaggeredRace<T> =
  * the one before has failed. When all fail, the result is `[undefined, null, exceptions]`.
  *
  * asyncio: `asyncio.staggered.staggered_race()`, "happy eyeballs" (RFC 8305). Cancelling cancels all that run, and waits for
- * them.
+ * them; the errors of those that had failed are dropped, as in asyncio.
  *
  *     a                     ---------(1|)
  *     b                        --(2|)
@@ -36,14 +36,17 @@ export type StaggeredRace<T> =
  * @throws TypeError when `starters` is not an iterable of functions, or `delay` is neither a number nor null
  * @throws RangeError when `delay` is NaN
  */
-export function staggeredRace<T>(starters: Iterable<() => Awaitable<T>>, delay: number | null): Coroutine<StaggeredRace<T>> {
+export function staggeredRace<A extends Awaitable>(
+  starters: Iterable<() => A>,
+  delay: number | null,
+): Coroutine<StaggeredRace<ValueOf<A>>> {
   if (typeof starters !== 'object' || starters === null || !(Symbol.iterator in starters)) {
     throw new TypeError(`staggeredRace: starters must be an iterable of functions, got ${describe(starters)}`);
   }
   const list = [...starters];
   list.forEach((starter, index) => checkFunction('staggeredRace', `starters[${index}]`, starter));
   if (delay !== null) checkMs('staggeredRace', 'delay', delay);
-  return racing(list, delay) as Coroutine<StaggeredRace<T>>;
+  return racing(list, delay) as Coroutine<StaggeredRace<ValueOf<A>>>;
 }
 
 const racing = coroutine(
@@ -71,6 +74,7 @@ class Failure {
 const failed = coroutine((failure: Failure) => failure._wait(), { name: 'staggeredRace' });
 
 class Race implements Parent {
+  readonly _awaiter: Future<unknown> | null = shared.task;
   readonly #starters: readonly (() => Awaitable)[];
   readonly #delay: number | null;
   readonly #loop: EventLoop;
@@ -109,7 +113,9 @@ class Race implements Parent {
   #startNext(previous: Failure | null): void {
     const task = this.#loop.createTask(racer(this, previous), { loop: this.#loop });
     this.#running.add(task);
-    adopt(task, this);
+    // STAG-02: an eager one may be over already.
+    if (task.done()) this.#loop._enqueue(new ChildWaiter(task, this));
+    else adopt(task, this);
   }
 
   *_race(previous: Failure | null): Body<void> {
@@ -142,6 +148,10 @@ class Race implements Parent {
   }
 
   #won(result: unknown, index: number): void {
+    if (this.#winner !== null) {
+      this.#exceptions[index] = new CancelledError('staggeredRace: another had won before this one returned');
+      return;
+    }
     this.#winner = { result, index };
     for (const task of this.#running) if (task !== shared.task) task.cancel();
   }

@@ -1,5 +1,5 @@
-import type { Awaitable } from '../Awaitable.js';
-import { checkMs, describe } from '../check.js';
+import type { Awaitable, ValueOf } from '../Awaitable.js';
+import { checkMs, checkObject, describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
@@ -10,9 +10,10 @@ import { FAILED } from '../tasks/Outcome.js';
 import { checkLoops } from './checkLoops.js';
 import { listOf } from './listOf.js';
 
-export const FIRST_COMPLETED = 'FIRST_COMPLETED';
-export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
-export const ALL_COMPLETED = 'ALL_COMPLETED';
+// As constants, so that they do not widen to string in an object or a list.
+export const FIRST_COMPLETED = 'FIRST_COMPLETED' as const;
+export const FIRST_EXCEPTION = 'FIRST_EXCEPTION' as const;
+export const ALL_COMPLETED = 'ALL_COMPLETED' as const;
 
 /** What {@link wait} waits for: the first that is done, the first that failed (else all), or all. */
 export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
@@ -50,15 +51,17 @@ export interface Waited<T> {
  * @throws TypeError when `inputs` is a single awaitable or holds something that can't be awaited
  * @throws RangeError when `inputs` is empty, `returnWhen` is none of the three, or `timeout` is NaN
  */
-export function wait<T>(inputs: Iterable<Awaitable<T>>, options: WaitOptions = {}): Coroutine<Waited<T>> {
+export function wait<A extends Awaitable>(inputs: Iterable<A>, options: WaitOptions = {}): Coroutine<Waited<ValueOf<A>>> {
   const list = listOf('wait', inputs);
   if (list.length === 0) throw new RangeError('wait: inputs must not be empty');
   checkWaitOptions('wait', options);
-  return waiting(list, options) as Coroutine<Waited<T>>;
+  return waiting(list, options) as Coroutine<Waited<ValueOf<A>>>;
 }
 
 /** @internal */
-export function checkWaitOptions(where: string, { timeout, returnWhen }: WaitOptions): void {
+export function checkWaitOptions(where: string, options: WaitOptions): void {
+  checkObject(where, 'options', options);
+  const { timeout, returnWhen } = options;
   if (timeout !== undefined) checkMs(where, 'options.timeout', timeout);
   if (returnWhen === undefined || [FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].includes(returnWhen)) return;
   throw new RangeError(
@@ -72,19 +75,31 @@ const waiting = coroutine(
     checkLoops('wait', inputs, loop);
     const started: Future<unknown>[] = [];
     const futures = new Set<Future<unknown>>();
-    for (const input of inputs) {
-      const future = ensureFuture(input, { loop });
-      if (!isFuture(input)) started.push(future);
-      futures.add(future);
-    }
-    let left = false;
     try {
+      for (const input of inputs) {
+        const future = ensureFuture(input, { loop });
+        if (!isFuture(input)) started.push(future);
+        futures.add(future);
+      }
       yield* untilMet(futures, options, loop);
-      left = true;
-    } finally {
-      if (!left) for (const future of started) future.cancel();
+    } catch (error) {
+      yield* endAll(started, loop);
+      throw error;
     }
     return partition(futures);
+  },
+  { name: 'wait' },
+);
+
+/** What it had started, and nobody else knows, ends before it does. */
+const endAll = coroutine(
+  function* (started: readonly Future<unknown>[], loop: EventLoop): Body<void> {
+    for (const future of started) {
+      future._orphan();
+      future.cancel();
+    }
+    const unfinished = new Set(started.filter((future) => !future.done()));
+    if (unfinished.size > 0) yield* untilMet(unfinished, {}, loop);
   },
   { name: 'wait' },
 );
@@ -103,6 +118,7 @@ const untilMet = coroutine(
     const timer = options.timeout === undefined ? null : loop.callLater(options.timeout, () => condition._met());
     try {
       yield* condition;
+      if (options.returnWhen === FIRST_EXCEPTION) for (const future of condition.decisive) future._markRead();
     } finally {
       timer?.cancel();
       condition.leave();
@@ -113,6 +129,9 @@ const untilMet = coroutine(
 
 /** Settled when enough of the Futures are done. */
 class Condition extends Future<void> implements Parent {
+  readonly _awaiter: Future<unknown> | null = shared.task;
+  /** Those that failed while others were pending. */
+  readonly decisive: Future<unknown>[] = [];
   readonly #waiters: ChildWaiter[] = [];
   readonly #returnWhen: ReturnWhen;
   #left: number;
@@ -132,9 +151,9 @@ class Condition extends Future<void> implements Parent {
   _childDone(child: Future<unknown>): void {
     this.#left--;
     const failed = child._state === FAILED;
-    // An error stays for whoever looks into the set; deciding by it counts as seeing it, as in asyncio.
-    if (failed && this.#returnWhen === FIRST_EXCEPTION && !this.done()) child._markRead();
-    else child._leftUnread();
+    // An error stays for whoever looks into the set; asyncio sees it itself when it decides by it.
+    child._leftUnread();
+    if (failed && this.#left > 0) this.decisive.push(child);
     const first = this.#returnWhen === FIRST_COMPLETED || (failed && this.#returnWhen === FIRST_EXCEPTION);
     if (first || this.#left === 0) this._met();
   }

@@ -6,6 +6,7 @@ import { shared } from '../loop/shared.js';
 import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, isCoroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { Future, isFuture } from '../tasks/Future.js';
+import { ensureFuture } from '../tasks/ensureFuture.js';
 import { start } from '../tasks/start.js';
 import { until } from '../tasks/until.js';
 import { timeoutAfter } from './Timeout.js';
@@ -39,15 +40,15 @@ const waitingFor = coroutine(
   function* (input: Awaitable, ms: number | null): Body<unknown> {
     const awaited = isFuture(input) ? input : until(input);
     const timeout = timeoutAfter(ms);
-    let result: unknown;
+    let failure: { error: unknown } | null = null;
     try {
-      result = yield* awaited;
+      return yield* awaited;
     } catch (error) {
-      timeout._exit({ error });
+      failure = { error };
       throw error;
+    } finally {
+      timeout._exit(failure);
     }
-    timeout._exit(null);
-    return result;
   },
   { name: 'waitFor' },
 );
@@ -56,7 +57,7 @@ const waitingFor = coroutine(
 const onlyIfDone = coroutine(
   function* (input: Awaitable): Body<unknown> {
     const loop = shared.task!._loop;
-    const future = isCoroutine(input) ? loop.createTask(input) : start(input, loop);
+    const future = isCoroutine(input) ? ensureFuture(input, { loop }) : start(input, loop);
     if (future.done()) return future.result();
     yield* cancelAndWait(future);
     try {
@@ -73,14 +74,18 @@ const onlyIfDone = coroutine(
 
 /** Released when a Future is done, whatever its outcome. */
 class Release extends Future<void> implements Parent {
-  _childDone(): void {
+  readonly _awaiter: Future<unknown> | null = shared.task;
+
+  _childDone(child: Future<unknown>): void {
+    // Whoever waits may be cancelled before reading it.
+    child._leftUnread();
     if (!this.done()) this.setResult();
   }
 }
 
 const cancelAndWait = coroutine(
   function* (future: Future<unknown>): Body<void> {
-    const release = new Release({ loop: future._loop });
+    const release = new Release();
     const waiter = new ChildWaiter(future, release);
     future._addWaiter(waiter);
     try {

@@ -5,7 +5,17 @@ import { runProgram } from './runProgram';
 
 jest.setTimeout(120_000);
 
-const programs = ['workers', 'loop-task-future', 'cancellation', 'pipes'];
+const programs = [
+  'workers',
+  'loop-task-future',
+  'cancellation',
+  'pipes',
+  'deadline',
+  'task-group',
+  'shield',
+  'happy-eyeballs',
+  'pipes-waiting',
+];
 
 const expected = (name: string): string => readFileSync(join(__dirname, 'expected', `${name}.txt`), 'utf8');
 

@@ -1,4 +1,4 @@
-import { asCompleted, coroutine, createTask, Future, gather, sleep, Task, type Body } from '../../lib/index.js';
+import { asCompleted, coroutine, createTask, Future, gather, sleep, Task, type AsCompleted, type Body } from '../../lib/index.js';
 import { inTask, traced, type Say } from './support.js';
 
 const immediate = coroutine(function* <T>(value: T): Body<T> {
@@ -240,7 +240,7 @@ const waiting = coroutine(function* (future: Future<void>) {
 const holding = coroutine(function* (make: () => ReturnType<typeof gather> | ReturnType<typeof sleep>): Body<void> {
   yield* make();
 });
-const firstOf = coroutine(function* <T>(completions: ReturnType<typeof asCompleted<T>>): Body<void> {
+const firstOf = coroutine(function* (completions: AsCompleted<unknown>): Body<void> {
   for (const next of completions.each()) {
     yield* next;
     return;

@@ -21,7 +21,7 @@ describe('asCompleted().each()', () => {
 
   it('throws where a failed item is awaited, and the next can be awaited all the same', () => {
     const main = coroutine(function* () {
-      const [first, second, third] = [...asCompleted<unknown>([sleep(30, 'b'), fail(10, 'x'), sleep(20, 'a')]).each()];
+      const [first, second, third] = [...asCompleted([sleep(30, 'b'), fail(10, 'x'), sleep(20, 'a')]).each()];
       return [yield* errorOf(first!), yield* second!, yield* third!];
     });
     expect(runVirtual(main)).toEqual({ value: ['x', 'a', 'b'], elapsed: 30 });
@@ -57,7 +57,7 @@ describe('asCompleted().each()', () => {
     const reports: unknown[] = [];
     const main = coroutine(function* (loop: EventLoop) {
       loop.setExceptionHandler((_loop, { exception }) => reports.push(exception));
-      for (const next of asCompleted<unknown>([sleep(1), fail(10, 'x')]).each()) {
+      for (const next of asCompleted([sleep(1), fail(10, 'x')]).each()) {
         yield* next;
         break;
       }

@@ -10,8 +10,8 @@ describe('asCompleted called wrongly', () => {
     ['a string', 'ab', '"ab"'],
     ['a record', { a: of(1) }, 'an object'],
     ['a function', sleep, 'the function sleep'],
-    ['one Observable', of(1), 'a Observable'],
-    ['an AsCompleted', new AsCompleted([], undefined), 'a AsCompleted'],
+    ['one Observable', of(1), 'an Observable'],
+    ['an AsCompleted', new AsCompleted([], undefined), 'an AsCompleted'],
   ])('refuses %s for its inputs', (_name, inputs, got) => {
     const expected = new TypeError(`asCompleted: inputs must be an iterable of awaitables, got ${got}`);
     expect(() => asCompleted(inputs as never)).toThrow(expected);

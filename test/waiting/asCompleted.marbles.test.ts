@@ -140,7 +140,7 @@ describe('asCompleted in marbles', () => {
     const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
     const errors: unknown[] = [];
     const inputs = [sleep(50), throwError(() => 'error')];
-    scheduler.run(() => asCompleted<unknown>(inputs, { timeout: 90 }).subscribe({ error: (error) => errors.push(error) }));
+    scheduler.run(() => asCompleted(inputs, { timeout: 90 }).subscribe({ error: (error) => errors.push(error) }));
     expect({ errors, frame: scheduler.frame }).toEqual({ errors: ['error'], frame: 0 });
   });
 });

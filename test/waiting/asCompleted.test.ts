@@ -73,7 +73,7 @@ describe('asCompleted as an Observable', () => {
           cleanedUp = true;
         }
       });
-      const subscription = asCompleted<unknown>([own(), source, future]).subscribe();
+      const subscription = asCompleted([own(), source, future]).subscribe();
       yield* sleep(1);
       subscription.unsubscribe();
       const observed = source.observed;
@@ -94,7 +94,7 @@ describe('asCompleted as an Observable', () => {
           yield* fail(10, 'cleanup');
         }
       });
-      const subscription = asCompleted<unknown>([failsInCleanup(), sleep(50)]).subscribe();
+      const subscription = asCompleted([failsInCleanup(), sleep(50)]).subscribe();
       yield* sleep(1);
       subscription.unsubscribe();
       yield* sleep(20);

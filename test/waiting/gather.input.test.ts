@@ -8,7 +8,7 @@ describe('gather, called wrongly', () => {
     ['a number', 1, '1'],
     ['a string', 'ab', '"ab"'],
     ['a Set', new Set([of(1)]), 'a Set'],
-    ['one Observable', of(1), 'a Observable'],
+    ['one Observable', of(1), 'an Observable'],
     ['a Promise', Promise.resolve(1), 'a Promise'],
     ['a function', () => [], 'the function (anonymous)'],
   ])('refuses %s for its inputs', (_name, inputs, got) => {

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createConnection, createServer } from 'node:net';
+import * as asyncio from '../lib/index.js';
+import { serving } from './serving.js';
+
+const silent = createServer();
+const polite = createServer((socket) => socket.write('hello'));
+
+const connect = asyncio.coroutine(function* (name: string, port: number) {
+  console.log(`${name}: is called`);
+  const socket = createConnection(port, '127.0.0.1');
+  try {
+    const [greeting] = yield* asyncio.until(once(socket, 'data'));
+    console.log(`${name}: "${greeting}"`);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    if (!socket.closed) yield* asyncio.until(once(socket, 'close'));
+    console.log(`${name}: the socket is closed`);
+    throw error;
+  }
+});
+
+const race = asyncio.coroutine(function* (ports: Record<string, number>) {
+  const starters = Object.entries(ports).map(([name, port]) => () => connect(name, port));
+  const [socket, index] = yield* asyncio.staggeredRace(starters, 200);
+  console.log(`the race is won by number ${index}`);
+  socket?.destroy();
+});
+
+await asyncio.run(
+  asyncio.asyncWith(serving(silent), (first) =>
+    asyncio.asyncWith(serving(polite), (second) => race({ silent: first, polite: second })),
+  ),
+);

@@ -1,0 +1,29 @@
+import { brand } from '../brand.js';
+import { Queue } from './Queue.js';
+
+/**
+ * A {@link Queue} that gives the item that was put last.
+ *
+ * asyncio: `asyncio.LifoQueue`.
+ *
+ * ```ts
+ * const recent = new LifoQueue<string>(100);
+ * ```
+ */
+export class LifoQueue<T> extends Queue<T> {
+  readonly #stack: T[] = [];
+
+  protected override putItem(item: T): void {
+    this.#stack.push(item);
+  }
+
+  protected override getItem(): T {
+    return this.#stack.pop() as T;
+  }
+
+  protected override itemCount(): number {
+    return this.#stack.length;
+  }
+}
+
+brand(LifoQueue, 'LifoQueue');

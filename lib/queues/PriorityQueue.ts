@@ -1,0 +1,73 @@
+import { brand } from '../brand.js';
+import { checkFunction, describe } from '../check.js';
+import { Heap, type Compare } from './Heap.js';
+import { Queue } from './Queue.js';
+
+export interface PriorityQueueOptions<T> {
+  /** Negative when `a` comes first. Default: numbers, strings, bigints and dates in their order, arrays item by item. */
+  compare?: Compare<T>;
+}
+
+/**
+ * A {@link Queue} that gives the smallest item first; equal ones in the order in which they were put.
+ *
+ * asyncio: `asyncio.PriorityQueue`, which leaves the order of equal items open. A comparison that throws leaves the queue as
+ * it was.
+ *
+ * ```ts
+ * const jobs = new PriorityQueue<[priority: number, name: string]>();
+ * jobs.putNowait([2, 'later']);
+ * jobs.putNowait([1, 'first']);
+ * jobs.getNowait(); // [1, 'first']
+ * ```
+ *
+ * @throws TypeError when `maxsize` is not a number, or `options.compare` not a function
+ */
+export class PriorityQueue<T> extends Queue<T> {
+  readonly #heap: Heap<T>;
+
+  constructor(maxsize = 0, { compare = natural }: PriorityQueueOptions<T> = {}) {
+    super(maxsize);
+    checkFunction('PriorityQueue', 'options.compare', compare);
+    this.#heap = new Heap(compare);
+  }
+
+  protected override putItem(item: T): void {
+    this.#heap.push(item);
+  }
+
+  protected override getItem(): T {
+    return this.#heap.pop();
+  }
+
+  protected override itemCount(): number {
+    return this.#heap.size;
+  }
+}
+
+brand(PriorityQueue, 'PriorityQueue');
+
+/** As Python compares, but only what has an order in JavaScript: no mixture of types. */
+function natural(a: unknown, b: unknown): number {
+  if (Array.isArray(a) && Array.isArray(b)) return byItems(a, b);
+  const ordered =
+    (typeof a === typeof b && (typeof a === 'number' || typeof a === 'string' || typeof a === 'bigint')) ||
+    (a instanceof Date && b instanceof Date);
+  if (!ordered) {
+    throw new TypeError(
+      `PriorityQueue: ${describe(a)} and ${describe(b)} have no order of their own; give options.compare, ` +
+        'or put numbers, strings, bigints, dates, or arrays of them',
+    );
+  }
+  const [left, right] = [a as number, b as number];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function byItems(a: readonly unknown[], b: readonly unknown[]): number {
+  for (let index = 0; index < a.length && index < b.length; index++) {
+    // As in Python, only items that differ have to have an order.
+    const order = a[index] === b[index] ? 0 : natural(a[index], b[index]);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,98 @@
+import type { Subscriber, Subscription } from 'rxjs';
+import Items from 'yocto-queue';
+import { QueueFull } from '../errors.js';
+import { shared } from '../loop/shared.js';
+import { coroutine, type Body } from '../tasks/Coroutine.js';
+import { Future } from '../tasks/Future.js';
+import { Engine } from '../waiting/Engine.js';
+import type { Queue } from './Queue.js';
+
+/** The engine of `putTo`: puts each value in its turn, and counts those that have to wait. */
+export class PutSource<T> extends Engine<T, void> {
+  readonly #queue: Queue<T>;
+  readonly #shutdown: boolean;
+  readonly #backlogLimit: number;
+  readonly #backlog = new Items<T>();
+  #putting: Subscription | null = null;
+  #sourceDone = false;
+  /** For a source that can wait: the backlog is empty. */
+  #room: Future<void> | null = null;
+
+  constructor(downstream: Subscriber<void>, queue: Queue<T>, shutdown: boolean, backlogLimit: number) {
+    super(downstream);
+    this.#queue = queue;
+    this.#shutdown = shutdown;
+    this.#backlogLimit = backlogLimit;
+  }
+
+  _value(value: T): void {
+    if (this.#putting === null && !this.#queue.full()) {
+      this.#putNow(value);
+      return;
+    }
+    if (this.#backlog.size >= this.#backlogLimit) {
+      const { size } = this.#backlog;
+      this.#fail(new QueueFull(`putTo: the queue is full, and ${size} values wait to be put: options.backlog allows no more`));
+      return;
+    }
+    this.#backlog.enqueue(value);
+    shared.holds?.push((this.#room ??= new Future()));
+    this.#putting ??= puttingAll(this).subscribe({ error: (error) => this.#fail(error), complete: () => this.#drained() });
+  }
+
+  #putNow(value: T): void {
+    try {
+      this.#queue.putNowait(value);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @internal */
+  *_putAll(): Body<void> {
+    while (this.#backlog.size > 0) {
+      yield* this.#queue.put(this.#backlog.peek() as T);
+      this.#backlog.dequeue();
+    }
+  }
+
+  #drained(): void {
+    this.#putting = null;
+    this.#letGo();
+    if (this.#sourceDone) this.#finish();
+  }
+
+  _sourceFailed(error: unknown): void {
+    this.#fail(error);
+  }
+
+  _sourceCompleted(): void {
+    this.#sourceDone = true;
+    if (this.#putting === null) this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#shutdown) this.#queue.shutdown();
+    this.downstream.next();
+    this.downstream.complete();
+  }
+
+  #fail(error: unknown): void {
+    this.downstream.error(error);
+  }
+
+  #letGo(): void {
+    const room = this.#room;
+    this.#room = null;
+    if (room !== null && !room.done()) room.setResult();
+  }
+
+  _left(): void {
+    this._leaveSource();
+    this.#putting?.unsubscribe();
+    this.#backlog.clear();
+    this.#letGo();
+  }
+}
+
+const puttingAll = coroutine((source: { _putAll(): Body<void> }) => source._putAll(), { name: 'putTo' });

@@ -1,0 +1,290 @@
+import type { Observable } from 'rxjs';
+import Items from 'yocto-queue';
+import { brand } from '../brand.js';
+import { describe } from '../check.js';
+import { QueueEmpty, QueueFull, QueueShutDown } from '../errors.js';
+import { shared } from '../loop/shared.js';
+import { Event } from '../sync/Event.js';
+import { State } from '../sync/State.js';
+import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
+import { WaitQueue, type Place } from '../tasks/WaitQueue.js';
+import { itemsOf } from './items.js';
+
+/**
+ * Items that are put by some and got by others, first in, first out; with a `maxsize`, who puts waits for room.
+ *
+ * asyncio: `asyncio.Queue`, of 3.13 with `shutdown()`. An item is taken when who waited for it goes on, so a getter that is
+ * cancelled leaves it to the next. `join()` waits until as many `taskDone()` as items were called. A subclass may store the
+ * items in its own way: `putItem`, `getItem`, `itemCount`.
+ *
+ *     put  a--b--(c|)
+ *     get  --a--b--c
+ *
+ * ```ts
+ * const queue = new Queue<string>(10);
+ * createTask(producer(queue));
+ * for (;;) console.log(yield* queue.get());
+ * ```
+ *
+ * @throws TypeError when `maxsize` is not a number
+ * @throws RangeError when `maxsize` is NaN
+ */
+export class Queue<T> {
+  /** How many items it holds; 0 or less: any number. */
+  readonly maxsize: number;
+  readonly #items = new Items<T>();
+  readonly #getters = new WaitQueue();
+  readonly #putters = new WaitQueue();
+  #unfinished = 0;
+  #finished: Event | null = null;
+  #isShutdown = false;
+  #state: State<number> | null = null;
+  readonly #get: Get<T> = new Get(this);
+
+  constructor(maxsize = 0) {
+    if (typeof maxsize !== 'number') throw new TypeError(`Queue: maxsize must be a number, got ${describe(maxsize)}`);
+    if (Number.isNaN(maxsize)) throw new RangeError('Queue: maxsize must be a number, got NaN');
+    this.maxsize = maxsize;
+  }
+
+  /** How many items there are. */
+  qsize(): number {
+    return this.itemCount();
+  }
+
+  /** {@link qsize} as a stream: the present number, and each that differs from the one before. */
+  get size$(): Observable<number> {
+    return (this.#state ??= new State(() => this.qsize())).stream;
+  }
+
+  /** Whether there is no item. */
+  empty(): boolean {
+    return this.itemCount() === 0;
+  }
+
+  /** Whether there are `maxsize` items. */
+  full(): boolean {
+    return this.maxsize > 0 && this.itemCount() >= this.maxsize;
+  }
+
+  /**
+   * Waits for room, and puts `item`. Cancelled meanwhile, it does not put it.
+   *
+   * @throws QueueShutDown when the queue is shut down, also while it waits
+   */
+  put(item: T): Coroutine<void> {
+    return new Put(this, item);
+  }
+
+  /**
+   * Puts `item` at once.
+   *
+   * @throws QueueFull when there is no room
+   * @throws QueueShutDown when the queue is shut down
+   */
+  putNowait(item: T): void {
+    if (this.#isShutdown) throw new QueueShutDown('Queue.putNowait: the queue is shut down');
+    if (this.full()) throw new QueueFull(`Queue.putNowait: the queue is full, it holds ${this.maxsize}`);
+    this.putItem(item);
+    this.#unfinished++;
+    this.#finished?.clear();
+    this.#getters.wakeNext();
+    this.#state?.changed();
+  }
+
+  /**
+   * Waits for an item, and takes it. Cancelled meanwhile, it leaves it to the next.
+   *
+   * @throws QueueShutDown when the queue is shut down and empty, also while it waits
+   */
+  get(): Coroutine<T> {
+    return shared.debugLoops > 0 ? new Get(this) : this.#get;
+  }
+
+  /**
+   * Takes an item at once.
+   *
+   * @throws QueueEmpty when there is none
+   * @throws QueueShutDown when there is none and the queue is shut down
+   */
+  getNowait(): T {
+    if (this.empty()) {
+      if (this.#isShutdown) throw new QueueShutDown('Queue.getNowait: the queue is shut down');
+      throw new QueueEmpty('Queue.getNowait: the queue is empty');
+    }
+    const item = this.getItem();
+    this.#putters.wakeNext();
+    this.#state?.changed();
+    return item;
+  }
+
+  /**
+   * Tells that the work on an item that was got is done.
+   *
+   * @throws RangeError when it is called more often than items were put
+   */
+  taskDone(): void {
+    if (this.#unfinished <= 0) throw new RangeError('Queue.taskDone: called more often than items were put');
+    this.#unfinished--;
+    if (this.#unfinished === 0) this.#finished?.set();
+  }
+
+  /** Waits until {@link taskDone} was called for every item that was put. */
+  join(): Coroutine<void> {
+    return joining(this);
+  }
+
+  /**
+   * Ends it: nothing can be put any more, who waits for room or for an item in vain gets `QueueShutDown`. What is in it can
+   * still be got, unless `immediate`: then it is dropped, and counts as done.
+   */
+  shutdown(immediate = false): void {
+    this.#isShutdown = true;
+    if (immediate) this.#drop();
+    this.#getters.wakeAll();
+    this.#putters.wakeAll();
+    this.#state?.changed();
+  }
+
+  #drop(): void {
+    while (!this.empty()) {
+      this.getItem();
+      if (this.#unfinished > 0) this.#unfinished--;
+    }
+    if (this.#unfinished === 0) this.#finished?.set();
+  }
+
+  /**
+   * The items as a stream: gets one after the other, and completes when the queue is shut down and empty. Several
+   * subscribers share the items. An item is taken when it is emitted, so nothing is lost when a subscriber leaves; an
+   * operator of this package with a `limit` takes no more than it has room for. `taskDone()` is left to the subscriber.
+   *
+   *     queue    a b c
+   *     items()  -a-b-c-    shutdown(): |
+   */
+  items(): Observable<T> {
+    return itemsOf(this);
+  }
+
+  /** Stores an item: for a subclass. */
+  protected putItem(item: T): void {
+    this.#items.enqueue(item);
+  }
+
+  /** Takes out the next item of those that are stored: for a subclass. */
+  protected getItem(): T {
+    return this.#items.dequeue() as T;
+  }
+
+  /** How many items are stored: for a subclass. */
+  protected itemCount(): number {
+    return this.#items.size;
+  }
+
+  /** @internal */
+  *_put(item: T): Body<void> {
+    while (this.full()) {
+      if (this.#isShutdown) break;
+      yield* this.#waitIn(this.#putters, () => !this.full());
+    }
+    this.putNowait(item);
+  }
+
+  /** @internal */
+  *_get(): Body<T> {
+    while (this.empty() && !this.#isShutdown) yield* this.#waitIn(this.#getters, () => !this.empty());
+    try {
+      return this.getNowait();
+    } catch (error) {
+      // A comparator of a PriorityQueue has thrown: the item is still there for somebody.
+      if (!this.empty()) this.#getters.wakeNext();
+      throw error;
+    }
+  }
+
+  /** Q-11, Q-12: who is cancelled after being woken wakes the next, when there is still reason to. */
+  *#waitIn(line: WaitQueue, stillTrue: () => boolean): Body<void> {
+    const place: Place = line.join(shared.task!._loop);
+    try {
+      yield* place;
+    } catch (error) {
+      if (!place.done()) place.cancel();
+      else if (!place.cancelled() && stillTrue()) line.wakeNext();
+      throw error;
+    } finally {
+      line.leave(place);
+    }
+  }
+
+  /** @internal */
+  *_join(): Body<void> {
+    if (this.#unfinished > 0) yield* (this.#finished ??= new Event()).wait();
+  }
+
+  /** Whether it is shut down. @internal */
+  get _isShutdown(): boolean {
+    return this.#isShutdown;
+  }
+
+  toString(): string {
+    const parts = [`maxsize: ${this.maxsize}`, `items: ${this.qsize()}`];
+    if (this.#getters.alive > 0) parts.push(`getters: ${this.#getters.alive}`);
+    if (this.#putters.alive > 0) parts.push(`putters: ${this.#putters.alive}`);
+    if (this.#unfinished > 0) parts.push(`tasks: ${this.#unfinished}`);
+    return `<${this.constructor.name} ${parts.join(', ')}${this.#isShutdown ? ' shutdown' : ''}>`;
+  }
+}
+
+brand(Queue, 'Queue');
+
+class Put<T> extends PromptCoroutine<void> {
+  readonly #queue: Queue<T>;
+  readonly #item: T;
+
+  constructor(queue: Queue<T>, item: T) {
+    super('Queue.put');
+    this.#queue = queue;
+    this.#item = item;
+  }
+
+  _prompt(): IteratorReturnResult<void> | null {
+    if (this.#queue.full() && !this.#queue._isShutdown) return null;
+    this.#queue.putNowait(this.#item);
+    return done;
+  }
+
+  _body(): Body<void> {
+    return this.#queue._put(this.#item);
+  }
+
+  override toString(): string {
+    return 'Queue.put()';
+  }
+}
+
+class Get<T> extends PromptCoroutine<T> {
+  readonly #queue: Queue<T>;
+
+  constructor(queue: Queue<T>) {
+    super('Queue.get');
+    this.#queue = queue;
+  }
+
+  _prompt(): IteratorReturnResult<T> | null {
+    if (this.#queue.empty() && !this.#queue._isShutdown) return null;
+    return { done: true, value: this.#queue.getNowait() };
+  }
+
+  _body(): Body<T> {
+    return this.#queue._get();
+  }
+
+  override toString(): string {
+    return 'Queue.get()';
+  }
+}
+
+const done: IteratorReturnResult<void> = { done: true, value: undefined };
+
+const joining = coroutine((queue: { _join(): Body<void> }) => queue._join(), { name: 'Queue.join' });

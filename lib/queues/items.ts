@@ -1,0 +1,35 @@
+import { Observable, type Subscriber } from 'rxjs';
+import { QueueShutDown } from '../errors.js';
+import { collectHolds } from '../loop/holds.js';
+import { coroutine, type Body } from '../tasks/Coroutine.js';
+import { sleep } from '../waiting/sleep.js';
+import type { Queue } from './Queue.js';
+
+/** The engine of `queue.items()`. */
+export function itemsOf<T>(queue: Queue<T>): Observable<T> {
+  return new Observable((subscriber) =>
+    consuming(queue, subscriber).subscribe({
+      error: (error) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    }),
+  );
+}
+
+const consuming = coroutine(
+  function* (queue: Queue<unknown>, subscriber: Subscriber<unknown>): Body<void> {
+    while (!subscriber.closed) {
+      let item: unknown;
+      try {
+        item = yield* queue.get();
+      } catch (error) {
+        if (error instanceof QueueShutDown) return;
+        throw error;
+      }
+      const holds = collectHolds(() => subscriber.next(item));
+      for (const hold of holds) yield* hold;
+      // Others who take items come in between.
+      if (holds.length === 0 && !queue.empty()) yield* sleep(0);
+    }
+  },
+  { name: 'Queue.items' },
+);

@@ -1,0 +1,45 @@
+import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
+
+/** What can be acquired: a Lock, a Semaphore. */
+interface Holdable {
+  /** Takes it, when there is nothing to wait for. @internal */
+  _take(): boolean;
+  /** @internal */
+  _acquire(): Body<true>;
+  acquire(): Coroutine<true>;
+}
+
+const taken: IteratorReturnResult<true> = { done: true, value: true };
+
+/** `acquire()`: nothing in it changes, so one serves all calls. */
+export class Acquire extends PromptCoroutine<true> {
+  readonly #of: Holdable;
+  readonly #name: string;
+
+  constructor(of: Holdable, name: string) {
+    super(name);
+    this.#of = of;
+    this.#name = name;
+  }
+
+  _prompt(): IteratorReturnResult<true> | null {
+    return this.#of._take() ? taken : null;
+  }
+
+  _body(): Body<true> {
+    return this.#of._acquire();
+  }
+
+  override toString(): string {
+    return `${this.#name}()`;
+  }
+}
+
+/** `enter()`: as in Python, a block is not given the `true` of `acquire()`. */
+export const entering: (of: Holdable) => Coroutine<void> = coroutine(
+  function* (of: Holdable): Body<void> {
+    yield* of.acquire();
+  },
+  { name: 'enter' },
+);

@@ -1,0 +1,167 @@
+import type { Observable } from 'rxjs';
+import { brand } from '../brand.js';
+import { describe } from '../check.js';
+import { BrokenBarrierError } from '../errors.js';
+import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
+import { asyncWith } from '../tasks/asyncWith.js';
+import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { Condition } from './Condition.js';
+import { State } from './State.js';
+
+type Phase = 'filling' | 'draining' | 'resetting' | 'broken';
+
+/**
+ * A point that a number of tasks reach together: each waits until all have come, then all go on, and it fills again.
+ *
+ * asyncio: `asyncio.Barrier`. The last to come passes at once, the others one iteration later. One that is cancelled while
+ * it waits just leaves. An index is given to one at a time, also after somebody has left (gh-155233).
+ *
+ *     a  wait() -----(0|)
+ *     b     wait() --(1|)
+ *     c           wait(2|)      new Barrier(3)
+ *
+ * ```ts
+ * const barrier = new Barrier(3);
+ * if ((yield* barrier.wait()) === 0) console.log('all are here');
+ * ```
+ *
+ * @throws TypeError when `parties` is not a number
+ * @throws RangeError when `parties` is not a whole number of at least 1
+ */
+export class Barrier implements AsyncContextManager<number> {
+  /** How many have to come. */
+  readonly parties: number;
+  readonly #condition = new Condition();
+  #phase: Phase = 'filling';
+  /** How many have come, and have not left. */
+  #count = 0;
+  /** The indices of those who have come. */
+  readonly #taken = new Set<number>();
+  #state: State<number> | null = null;
+
+  constructor(parties: number) {
+    if (typeof parties !== 'number') throw new TypeError(`Barrier: parties must be a number, got ${describe(parties)}`);
+    if (!(Number.isSafeInteger(parties) && parties >= 1)) {
+      throw new RangeError(`Barrier: parties must be a whole number of at least 1, got ${parties}`);
+    }
+    this.parties = parties;
+  }
+
+  /** How many wait for the others. */
+  get nWaiting(): number {
+    return this.#phase === 'filling' ? this.#count : 0;
+  }
+
+  /** {@link nWaiting} as a stream: the present number, and each that differs from the one before. */
+  get nWaiting$(): Observable<number> {
+    return (this.#state ??= new State(() => this.nWaiting)).stream;
+  }
+
+  /** Whether it was aborted. */
+  get broken(): boolean {
+    return this.#phase === 'broken';
+  }
+
+  /**
+   * Waits until all have come; gives an index from 0 to `parties - 1`, in the order of arrival.
+   *
+   * @throws BrokenBarrierError when it is aborted or reset meanwhile, or was aborted before
+   */
+  wait(): Coroutine<number> {
+    return waiting(this);
+  }
+
+  /** Throws BrokenBarrierError into all who wait; then it fills anew. Those who may go on already do. */
+  reset(): Coroutine<void> {
+    return asyncWith(this.#condition, () => {
+      this.#change(this.#count > 0 ? 'resetting' : 'filling');
+      return done;
+    });
+  }
+
+  /** Throws BrokenBarrierError into all who wait, and who come later, until it is {@link reset}. */
+  abort(): Coroutine<void> {
+    return asyncWith(this.#condition, () => {
+      this.#change('broken');
+      return done;
+    });
+  }
+
+  /** Waits as {@link wait} does. */
+  enter(): Coroutine<number> {
+    return this.wait();
+  }
+
+  /** Does nothing. */
+  exit(): void {}
+
+  /** @internal */
+  *_wait(): Body<number> {
+    yield* this.#condition.acquire();
+    try {
+      yield* this.#untilFilling();
+      const index = this.#arrive();
+      try {
+        if (this.#count === this.parties) this.#change('draining');
+        else yield* this.#untilAllHaveCome();
+        return index;
+      } finally {
+        this.#leave(index);
+      }
+    } finally {
+      this.#condition.release();
+    }
+  }
+
+  *#untilFilling(): Body<void> {
+    yield* this.#condition.waitFor(() => this.#phase === 'filling' || this.#phase === 'broken');
+    if (this.#phase === 'broken') throw new BrokenBarrierError('Barrier.wait: the barrier is aborted');
+  }
+
+  *#untilAllHaveCome(): Body<void> {
+    yield* this.#condition.waitFor(() => this.#phase !== 'filling');
+    if (this.#phase !== 'draining') throw new BrokenBarrierError('Barrier.wait: the barrier was aborted or reset');
+  }
+
+  #arrive(): number {
+    let index = this.#count++;
+    // Only after somebody has left before his turn is there a smaller one that is free.
+    if (this.#taken.has(index)) for (index = 0; this.#taken.has(index); index++);
+    this.#taken.add(index);
+    this.#state?.changed();
+    return index;
+  }
+
+  #leave(index: number): void {
+    this.#count--;
+    this.#taken.delete(index);
+    if (this.#count === 0) {
+      if (this.#phase === 'resetting' || this.#phase === 'draining') this.#phase = 'filling';
+      this.#condition.notifyAll();
+    }
+    this.#state?.changed();
+  }
+
+  #change(phase: Phase): void {
+    this.#phase = phase;
+    this.#condition.notifyAll();
+    this.#state?.changed();
+  }
+
+  toString(): string {
+    return `<Barrier ${this.#phase}${this.broken ? '' : `, waiters: ${this.nWaiting}/${this.parties}`}>`;
+  }
+}
+
+brand(Barrier, 'Barrier');
+
+const waiting = coroutine((barrier: Barrier) => barrier._wait(), { name: 'Barrier.wait' });
+
+/** The body of a block in which there is nothing to wait for. */
+const done = coroutine(
+  // eslint-disable-next-line require-yield
+  function* (): Body<void> {
+    return undefined;
+  },
+  { name: 'Barrier' },
+)();

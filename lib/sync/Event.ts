@@ -1,0 +1,109 @@
+import type { Observable } from 'rxjs';
+import { brand } from '../brand.js';
+import { shared } from '../loop/shared.js';
+import type { Body, Coroutine } from '../tasks/Coroutine.js';
+import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
+import { WaitQueue } from '../tasks/WaitQueue.js';
+import { State } from './State.js';
+
+/**
+ * A flag that tasks wait for.
+ *
+ * asyncio: `asyncio.Event`. `set()` wakes all who wait, in order, in the next iteration, also when `clear()` follows at
+ * once. Pulses are not counted: see {@link Semaphore}.
+ *
+ *     set()   ----x
+ *     wait()  ----(true|)
+ *     wait()        (true|)
+ *
+ * ```ts
+ * const ready = new Event();
+ * createTask(server(ready));
+ * yield* ready.wait();
+ * ```
+ */
+export class Event {
+  readonly #waiters = new WaitQueue();
+  #set = false;
+  #state: State<boolean> | null = null;
+  #waiting: State<number> | null = null;
+  readonly #wait: Wait = new Wait(this);
+
+  /** Whether it is set. */
+  isSet(): boolean {
+    return this.#set;
+  }
+
+  /** {@link isSet} as a stream: the present value, and each that differs from the one before. */
+  get isSet$(): Observable<boolean> {
+    return (this.#state ??= new State(() => this.#set)).stream;
+  }
+
+  /** How many wait for it, as a stream. */
+  get waiters$(): Observable<number> {
+    return (this.#waiting ??= new State(() => this.#waiters.alive)).stream;
+  }
+
+  /** Sets it, and wakes all who wait. */
+  set(): void {
+    if (this.#set) return;
+    this.#set = true;
+    this.#waiters.wakeAll();
+    this.#state?.changed();
+  }
+
+  /** Who waits from now on waits for the next {@link set}. */
+  clear(): void {
+    this.#set = false;
+    this.#state?.changed();
+  }
+
+  /** Waits until it is set. Cancelling leaves. */
+  wait(): Coroutine<true> {
+    return shared.debugLoops > 0 ? new Wait(this) : this.#wait;
+  }
+
+  /** @internal */
+  *_wait(): Body<true> {
+    if (this.#set) return true;
+    const place = this.#waiters.join(shared.task!._loop);
+    this.#waiting?.changed();
+    try {
+      yield* place;
+    } finally {
+      this.#waiters.leave(place);
+      this.#waiting?.changed();
+    }
+    return true;
+  }
+
+  toString(): string {
+    const waiters = this.#waiters.alive > 0 ? `, waiters: ${this.#waiters.alive}` : '';
+    return `<Event ${this.#set ? 'set' : 'unset'}${waiters}>`;
+  }
+}
+
+brand(Event, 'Event');
+
+const passed: IteratorReturnResult<true> = { done: true, value: true };
+
+class Wait extends PromptCoroutine<true> {
+  readonly #event: Event;
+
+  constructor(event: Event) {
+    super('Event.wait');
+    this.#event = event;
+  }
+
+  _prompt(): IteratorReturnResult<true> | null {
+    return this.#event.isSet() ? passed : null;
+  }
+
+  _body(): Body<true> {
+    return this.#event._wait();
+  }
+
+  override toString(): string {
+    return 'Event.wait()';
+  }
+}

@@ -1,0 +1,114 @@
+import { describe } from '../check.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import type { Coroutine } from '../tasks/Coroutine.js';
+import type { Future } from '../tasks/Future.js';
+
+/** What several operators may share as their limit: a Semaphore. */
+export interface SharedLimit {
+  /** @internal */
+  _take(): boolean;
+  acquire(): Coroutine<true>;
+  release(): void;
+}
+
+/** How many jobs may run, of one operator or of several. */
+export interface Gate {
+  /** Takes a place, if there is one now; else has `opened` called when there is. */
+  enter(): boolean;
+  /** Gives a place back. */
+  leave(): void;
+  /** Waits for no place any more. */
+  close(): void;
+}
+
+/** @throws TypeError, RangeError when `limit` is neither a whole number of at least 1, nor Infinity, nor a Semaphore */
+export function checkLimit(where: string, limit: unknown): void {
+  if (isShared(limit)) return;
+  if (typeof limit !== 'number') {
+    throw new TypeError(`${where}: options.limit must be a number or a Semaphore, got ${describe(limit)}`);
+  }
+  if (limit === Infinity || (Number.isInteger(limit) && limit >= 1)) return;
+  throw new RangeError(`${where}: options.limit must be a whole number of at least 1, got ${limit}`);
+}
+
+function isShared(limit: unknown): limit is SharedLimit {
+  return typeof (limit as Partial<SharedLimit> | null)?._take === 'function';
+}
+
+/** @param opened called when there is a place for who was refused one; told of the error when there never will be */
+export function gateOf(limit: number | SharedLimit, loop: EventLoop, opened: (failure: { error: unknown } | null) => void): Gate {
+  return isShared(limit) ? new SharedGate(limit, loop, opened) : new CountingGate(limit);
+}
+
+/** Of one operator alone: who gives a place back looks for itself whether somebody wants it. */
+class CountingGate implements Gate {
+  readonly #limit: number;
+  #used = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  enter(): boolean {
+    if (this.#used >= this.#limit) return false;
+    this.#used++;
+    return true;
+  }
+
+  leave(): void {
+    this.#used--;
+  }
+
+  close(): void {}
+}
+
+class SharedGate implements Gate {
+  readonly #limit: SharedLimit;
+  readonly #loop: EventLoop;
+  readonly #opened: (failure: { error: unknown } | null) => void;
+  #acquiring: Future<true> | null = null;
+  #granted = false;
+  #closed = false;
+
+  constructor(limit: SharedLimit, loop: EventLoop, opened: (failure: { error: unknown } | null) => void) {
+    this.#limit = limit;
+    this.#loop = loop;
+    this.#opened = opened;
+  }
+
+  enter(): boolean {
+    if (this.#granted) {
+      this.#granted = false;
+      return true;
+    }
+    if (this.#acquiring !== null) return false;
+    if (this.#limit._take()) return true;
+    this.#acquiring = this.#limit.acquire()._begin(this.#loop);
+    this.#acquiring.addDoneCallback((run) => this.#acquired(run));
+    return false;
+  }
+
+  #acquired(run: Future<true>): void {
+    this.#acquiring = null;
+    try {
+      run.result();
+    } catch (error) {
+      if (!this.#closed) this.#opened({ error });
+      return;
+    }
+    this.#granted = true;
+    if (!this.#closed) this.#opened(null);
+    // Nobody wanted it after all.
+    if (this.#granted) this.#limit.release();
+    this.#granted = false;
+  }
+
+  leave(): void {
+    this.#limit.release();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#acquiring?.cancel();
+  }
+}
