@@ -9,14 +9,14 @@ const polite = createServer((socket) => socket.write('hello'));
 const connect = asyncio.coroutine(function* (name: string, port: number) {
   console.log(`${name}: is called`);
   const socket = createConnection(port, '127.0.0.1');
+  const closed = new Promise((resolve) => socket.on('close', resolve)).then(() => console.log(`${name}: the socket is closed`));
   try {
     const [greeting] = yield* asyncio.until(once(socket, 'data'));
     console.log(`${name}: "${greeting}"`);
     return socket;
   } catch (error) {
     socket.destroy();
-    if (!socket.closed) yield* asyncio.until(once(socket, 'close'));
-    console.log(`${name}: the socket is closed`);
+    yield* asyncio.until(closed);
     throw error;
   }
 });

@@ -40,7 +40,8 @@ const downloads$ = asyncio.asyncWith(serving(server), (port) =>
 const commit$ = defer(() => {
   const commit = asyncio.createTask(timer(300).pipe(map(() => 'commit: is through')));
   const request$ = commit.pipe(asyncio.shielded(), takeUntil(timer(100)));
-  return concat(request$, of('client: goes away'), commit);
+  const gone$ = timer(50).pipe(map(() => 'client: has gone'));
+  return concat(request$, gone$, commit);
 });
 
 await concat(steps$, downloads$.pipe(mergeAll(), map(String)), commit$).forEach((line) => console.log(line));

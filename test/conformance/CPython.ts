@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPyodide, type PyodideAPI } from 'pyodide';
+import type { Program, Trace } from './language.js';
+
+type Run = (program: string) => string;
+
+/** CPython in this process. It takes two seconds to start. */
+export class CPython {
+  readonly version: string;
+  readonly #run: Run;
+
+  private constructor(python: PyodideAPI) {
+    this.version = python.runPython('import sys; sys.version.split()[0]') as string;
+    this.#run = python.runPython('import conformance; conformance.run_json') as Run;
+  }
+
+  /** @param folder where the Python side of the suite is */
+  static async start(folder: string): Promise<CPython> {
+    const python = await loadPyodide();
+    copy(python, folder, '/suite');
+    python.runPython('import sys; sys.path.insert(0, "/suite")');
+    return new CPython(python);
+  }
+
+  run(program: Program): Trace {
+    return JSON.parse(this.#run(JSON.stringify(program))) as Trace;
+  }
+}
+
+function copy(python: PyodideAPI, from: string, to: string): void {
+  python.FS.mkdirTree(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), `${to}/${entry.name}`];
+    if (entry.isDirectory()) copy(python, source, target);
+    else if (entry.name.endsWith('.py')) python.FS.writeFile(target, readFileSync(source));
+  }
+}

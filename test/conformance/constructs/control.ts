@@ -1,0 +1,139 @@
+import { sleep, type Coroutine } from '../../../lib/index.js';
+import type { Expressions, Statements } from '../definitions.js';
+import { describe, errorFrom, isCaught, type Caught } from '../describe.js';
+import type { Expression, Procedure, Raised, Steps } from '../language.js';
+
+export type ControlStatement = Await | Mark | Raise | Repeat | Return | Try;
+export type ControlExpression = Call | Ref | Sleep;
+
+interface Await {
+  readonly do: 'await';
+  readonly what: Expression;
+}
+
+interface Mark {
+  readonly do: 'mark';
+  readonly text: string;
+}
+
+interface Raise {
+  readonly do: 'raise';
+  readonly error: Raised;
+}
+
+interface Repeat {
+  readonly do: 'repeat';
+  readonly times: number;
+  readonly steps: Steps;
+}
+
+interface Return {
+  readonly do: 'return';
+  readonly value: string;
+}
+
+interface Try {
+  readonly do: 'try';
+  readonly steps: Steps;
+  readonly except?: { readonly what: Caught; readonly steps: Steps; readonly again?: boolean };
+  /** A `return` in it is ignored. */
+  readonly finally?: Steps;
+}
+
+interface Call {
+  readonly x: 'call';
+  readonly procedure: Procedure;
+}
+
+/** The task or future in a slot. */
+interface Ref {
+  readonly x: 'ref';
+  readonly name: string;
+}
+
+interface Sleep {
+  readonly x: 'sleep';
+  readonly ms: number;
+  readonly value?: string;
+}
+
+export const controlStatements: Statements<ControlStatement> = {
+  await: {
+    *run(machine, { what }) {
+      const awaitable = machine.awaitable(what);
+      if (awaitable === null) return null;
+      const value: unknown = yield* awaitable as Coroutine<unknown>;
+      machine.say(`${what.x} gives ${describe(value)}`);
+      return null;
+    },
+    print: ({ what }, printer) => [`await ${printer.expression(what)}`],
+  },
+  mark: {
+    now: (machine, { text }) => machine.say(text),
+    print: ({ text }) => [`print('${text}')`],
+  },
+  raise: {
+    now(_machine, { error }) {
+      throw errorFrom(error);
+    },
+    print: ({ error }, printer) => [`raise ${printer.error(error)}`],
+  },
+  repeat: {
+    *run(machine, { times, steps }) {
+      for (let round = 0; round < times; round++) {
+        const completion = yield* machine.run(steps);
+        if (completion !== null) return completion;
+      }
+      return null;
+    },
+    print: ({ times, steps }, printer) => printer.block(`for _ in range(${times})`, steps),
+  },
+  return: {
+    *run(_machine, { value }) {
+      return { value };
+    },
+    print: ({ value }) => [`return '${value}'`],
+  },
+  try: {
+    *run(machine, { steps, except, finally: last }) {
+      try {
+        return yield* machine.run(steps);
+      } catch (error) {
+        if (except === undefined || !isCaught(error, except.what)) throw error;
+        machine.say(`caught ${describe(error)}`);
+        const completion = yield* machine.run(except.steps);
+        if (completion === null && except.again === true) throw error;
+        return completion;
+      } finally {
+        if (last !== undefined) {
+          machine.say('finally');
+          yield* machine.run(last);
+        }
+      }
+    },
+    print({ steps, except, finally: last }, printer) {
+      const lines = printer.block('try', steps);
+      if (except !== undefined) {
+        lines.push(...printer.block(`except ${printer.caught(except.what)}`, except.steps));
+        if (except.again === true) lines.push('    raise');
+      }
+      if (last !== undefined) lines.push(...printer.block('finally', last));
+      return lines;
+    },
+  },
+};
+
+export const controlExpressions: Expressions<ControlExpression> = {
+  call: {
+    make: (machine, { procedure }) => machine.call(procedure),
+    print: ({ procedure }, printer) => printer.inline(procedure),
+  },
+  ref: {
+    make: (machine, { name }) => machine.future(name),
+    print: ({ name }) => name,
+  },
+  sleep: {
+    make: (_machine, { ms, value }) => (value === undefined ? sleep(ms) : sleep(ms, value)),
+    print: ({ ms, value }) => `sleep(${ms}${value === undefined ? '' : `, '${value}'`})`,
+  },
+};

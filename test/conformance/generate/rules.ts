@@ -1,0 +1,36 @@
+import type { Expression, Statement } from '../language.js';
+import { callbackRules } from './callbacks.js';
+import { contextRules } from './contexts.js';
+import { controlRules, controlExpressionRules } from './control.js';
+import { futureRules } from './futures.js';
+import { groupRules } from './groups.js';
+import { taskRules } from './tasks.js';
+import { timeoutRules } from './timeouts.js';
+import { waitingExpressionRules, waitingRules } from './waiting.js';
+import type { Scope, Writer } from './Writer.js';
+
+export interface Rule<T> {
+  /** Null when there is nothing yet that it could be about. */
+  make(writer: Writer, scope: Scope): T | null;
+  /** It may be in a callback. */
+  readonly simple?: true;
+  /** It holds others. */
+  readonly nests?: true;
+}
+
+export type Rules<K extends string, T> = Readonly<Record<K, Rule<T>>>;
+export type StatementKind = Statement['do'] | 'race';
+export type ExpressionKind = Expression['x'];
+
+export const statementRules: Rules<StatementKind, Statement> = {
+  ...callbackRules,
+  ...contextRules,
+  ...controlRules,
+  ...futureRules,
+  ...groupRules,
+  ...taskRules,
+  ...timeoutRules,
+  ...waitingRules,
+};
+
+export const expressionRules: Rules<ExpressionKind, Expression> = { ...controlExpressionRules, ...waitingExpressionRules };
