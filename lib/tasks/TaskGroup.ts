@@ -59,7 +59,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
   createTask<T>(input: Awaitable<T>, options: TaskOptions = {}): Task<T> {
     const loop = this.#loop;
     const refusal = this.#refusal(options);
-    if (kindOf(input) === null) throw notAwaitable('TaskGroup.createTask', 'input', input);
+    if (!isCoroutine(input) && kindOf(input) === null) throw notAwaitable('TaskGroup.createTask', 'input', input);
     if (loop === null || refusal !== null) {
       // TG-04: it is let go on purpose, so debug mode must not miss it.
       if (shared.debugLoops > 0 && isCoroutine(input)) noteStarted(input);

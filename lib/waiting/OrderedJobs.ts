@@ -4,7 +4,7 @@ import type { SharedLimit } from './Gate.js';
 import { MapJobs, type Job, type Project } from './Jobs.js';
 
 /** So many places in front of the first job are given back. */
-const spareLength = 1_024;
+const spareLength = 64;
 
 /**
  * Hands the results on in the order of the values. One that is ahead of its turn counts against the limit until then, so
@@ -12,7 +12,7 @@ const spareLength = 1_024;
  */
 export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
   /** Those whose results have not been handed on, from `#first` on: each value has one. */
-  readonly #order: Job<R>[] = [];
+  readonly #order: (Job<R> | null)[] = [];
   #first = 0;
 
   constructor(downstream: Subscriber<R>, name: string, project: Project<T, R> | null, limit: number | SharedLimit) {
@@ -32,7 +32,7 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
     while (!this.isEmpty && !this.hasEnded) {
       const first = this.#order[this.#first]!;
       if (!first.over) return;
-      this.#first++;
+      this.#order[this.#first++] = null;
       this.free(first);
       if (first.future._state === DONE) this.downstream.next(first.future._outcome as R);
       else this.failed(first.future._takeError());
@@ -49,7 +49,7 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
   #giveUpAfter(job: Job<R>): void {
     this.startNoMore();
     const place = this.#first + job.index - this.#order[this.#first]!.index;
-    this.#dropAll(this.#order.splice(place + 1));
+    this.#dropAll(this.#order.splice(place + 1) as Job<R>[]);
   }
 
   #dropAll(jobs: readonly Job<R>[]): void {
@@ -63,7 +63,7 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
 
   override _left(): void {
     super._left();
-    this.#dropAll(this.#order.splice(this.#first));
+    this.#dropAll(this.#order.splice(this.#first) as Job<R>[]);
   }
 
   protected finished(): void {

@@ -3,6 +3,8 @@ import type { ContextStatement } from './constructs/contexts.js';
 import type { ControlExpression, ControlStatement } from './constructs/control.js';
 import type { FutureStatement } from './constructs/futures.js';
 import type { GroupStatement } from './constructs/groups.js';
+import type { LockExpression, LockStatement } from './constructs/locks.js';
+import type { QueueExpression, QueueStatement } from './constructs/queues.js';
 import type { TaskStatement } from './constructs/tasks.js';
 import type { TimeoutStatement } from './constructs/timeouts.js';
 import type { WaitingExpression, WaitingStatement } from './constructs/waiting.js';
@@ -14,12 +16,14 @@ export type Statement =
   | ControlStatement
   | FutureStatement
   | GroupStatement
+  | LockStatement
+  | QueueStatement
   | TaskStatement
   | TimeoutStatement
   | WaitingStatement;
 
 /** What can be awaited. `x` names the kind. */
-export type Expression = ControlExpression | WaitingExpression;
+export type Expression = ControlExpression | LockExpression | QueueExpression | WaitingExpression;
 
 export type Steps = readonly Statement[];
 

@@ -3,6 +3,8 @@ import { contextState, contextStatements } from './constructs/contexts.js';
 import { controlExpressions, controlStatements } from './constructs/control.js';
 import { futureState, futureStatements } from './constructs/futures.js';
 import { groupState, groupStatements } from './constructs/groups.js';
+import { lockExpressions, lockState, lockStatements } from './constructs/locks.js';
+import { queueExpressions, queueState, queueStatements } from './constructs/queues.js';
 import { taskStatements } from './constructs/tasks.js';
 import { timeoutState, timeoutStatements } from './constructs/timeouts.js';
 import { waitingExpressions, waitingStatements } from './constructs/waiting.js';
@@ -15,14 +17,16 @@ const statements: Statements<Statement> = {
   ...controlStatements,
   ...futureStatements,
   ...groupStatements,
+  ...lockStatements,
+  ...queueStatements,
   ...taskStatements,
   ...timeoutStatements,
   ...waitingStatements,
 };
 
-const expressions: Expressions<Expression> = { ...controlExpressions, ...waitingExpressions };
+const expressions: Expressions<Expression> = { ...controlExpressions, ...lockExpressions, ...queueExpressions, ...waitingExpressions };
 
-const states: readonly StateOf[] = [futureState, callbackState, timeoutState, groupState, contextState];
+const states: readonly StateOf[] = [futureState, callbackState, timeoutState, groupState, contextState, lockState, queueState];
 
 /** A program that is not in the language: of a shrinker that cut too much, or of a generator with a fault. */
 export class InvalidProgram extends Error {}

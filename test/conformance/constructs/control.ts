@@ -1,14 +1,27 @@
 import { sleep, type Coroutine } from '../../../lib/index.js';
 import type { Expressions, Statements } from '../definitions.js';
 import { describe, errorFrom, isCaught, type Caught } from '../describe.js';
+import { stateOf } from '../registry.js';
 import type { Expression, Procedure, Raised, Steps } from '../language.js';
 
-export type ControlStatement = Await | Mark | Raise | Repeat | Return | Try;
+export type ControlStatement = Attempt | Await | Inspect | Mark | Raise | Repeat | Return | Try;
 export type ControlExpression = Call | Ref | Sleep;
+
+/** Says what fails, and goes on; for steps that never suspend. */
+interface Attempt {
+  readonly do: 'attempt';
+  readonly steps: Steps;
+}
 
 interface Await {
   readonly do: 'await';
   readonly what: Expression;
+}
+
+/** Says the state of what is in a slot. */
+interface Inspect {
+  readonly do: 'inspect';
+  readonly target: string;
 }
 
 interface Mark {
@@ -58,6 +71,16 @@ interface Sleep {
 }
 
 export const controlStatements: Statements<ControlStatement> = {
+  attempt: {
+    now(machine, { steps }) {
+      try {
+        machine.now(steps);
+      } catch (error) {
+        machine.say(`failed: ${describe(error)}`);
+      }
+    },
+    print: ({ steps }, printer) => [...printer.block('try', steps), 'except BaseException as error: print(error)'],
+  },
   await: {
     *run(machine, { what }) {
       const awaitable = machine.awaitable(what);
@@ -67,6 +90,13 @@ export const controlStatements: Statements<ControlStatement> = {
       return null;
     },
     print: ({ what }, printer) => [`await ${printer.expression(what)}`],
+  },
+  inspect: {
+    now(machine, { target }) {
+      const value = machine.slots.get(target);
+      if (value !== undefined) machine.say(`${target} is ${withoutLines(stateOf(value)())}`);
+    },
+    print: ({ target }) => [`print(${target})`],
   },
   mark: {
     now: (machine, { text }) => machine.say(text),
@@ -122,6 +152,11 @@ export const controlStatements: Statements<ControlStatement> = {
     },
   },
 };
+
+/** CPython forgets who has been woken in a queue before he goes on. */
+function withoutLines(state: string): string {
+  return state.replaceAll(/, (getters|putters): \d+/g, '');
+}
 
 export const controlExpressions: Expressions<ControlExpression> = {
   call: {

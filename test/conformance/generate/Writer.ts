@@ -8,6 +8,8 @@ export interface Weights {
   readonly expressions: Partial<Record<ExpressionKind, number>>;
   /** How often every task of a program is eager. */
   readonly eager?: number;
+  /** What main makes first: each with this chance. */
+  readonly first?: Partial<Record<StatementKind, number>>;
 }
 
 /** Where a statement is written. */
@@ -20,18 +22,26 @@ export interface Scope {
   readonly groups: readonly string[];
 }
 
-export type SlotKind = 'callback' | 'context' | 'future' | 'handle' | 'task' | 'timeout';
+const primitives = ['barrier', 'condition', 'event', 'lock', 'queue', 'semaphore'] as const;
+
+export type SlotKind = 'callback' | 'context' | 'future' | 'handle' | 'task' | 'timeout' | (typeof primitives)[number];
 
 /** Small, and so often equal. */
 const times = [0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 4];
 const raised = ['Oops', 'Oops', 'Oops', 'ValueError', 'RuntimeError', 'LookupError', 'TimeoutError', 'CancelledError'] as const;
 const letters: Record<SlotKind | 'body' | 'group', string> = {
+  barrier: 'barrier',
   body: 'b',
   callback: 'd',
+  condition: 'condition',
   context: 'x',
+  event: 'event',
   future: 'f',
   group: 'g',
   handle: 'h',
+  lock: 'lock',
+  queue: 'queue',
+  semaphore: 'semaphore',
   task: 't',
   timeout: 'o',
 };
@@ -53,7 +63,7 @@ export class Writer {
   program(): Program {
     const { random } = this;
     const scope: Scope = { suspends: true, lineage: ['main'], depth: 0, groups: [] };
-    const steps: Statement[] = [];
+    const steps = this.#first(scope);
     while (this.#budget > 0) steps.push(...this.#unharmed(this.steps(scope, 4)));
     steps.push(...this.#ending());
     return {
@@ -61,6 +71,11 @@ export class Writer {
       ...(random.chance(0.7) ? { ticks: 9 } : {}),
       ...(random.chance(this.#weights.eager ?? 0.05) ? { eager: true } : {}),
     };
+  }
+
+  #first(scope: Scope): Statement[] {
+    const kinds = Object.entries(this.#weights.first ?? {}) as [StatementKind, number][];
+    return kinds.filter(([, chance]) => this.random.chance(chance)).flatMap(([kind]) => statementRules[kind].make(this, scope) ?? []);
   }
 
   /** Main goes on after most errors, so that its program does not end with the first. */
@@ -154,6 +169,12 @@ export class Writer {
   /** A slot of this kind that was named before, or null. */
   slot(kind: SlotKind): string | null {
     const known = this.known(kind);
+    return known.length === 0 ? null : this.random.pick(known);
+  }
+
+  /** A lock, an event, a queue, … */
+  primitive(): string | null {
+    const known = primitives.flatMap((kind) => this.known(kind));
     return known.length === 0 ? null : this.random.pick(known);
   }
 

@@ -5,7 +5,19 @@ import type { Rules } from './rules.js';
 const caught: readonly Caught[] = ['cancelled', 'cancelled', 'exception', 'exception', 'everything', 'Oops', 'TimeoutError'];
 
 export const controlRules: Rules<ControlStatement['do'], ControlStatement> = {
+  attempt: {
+    simple: true,
+    nests: true,
+    make: (writer, scope) => ({ do: 'attempt', steps: writer.steps({ ...scope, suspends: false }, 2) }),
+  },
   await: { make: (writer, scope) => ({ do: 'await', what: writer.expression(scope) }) },
+  inspect: {
+    simple: true,
+    make(writer) {
+      const target = writer.primitive();
+      return target === null ? null : { do: 'inspect', target };
+    },
+  },
   mark: { simple: true, make: () => ({ do: 'mark', text: 'here' }) },
   raise: { simple: true, make: (writer) => ({ do: 'raise', error: writer.error() }) },
   repeat: {

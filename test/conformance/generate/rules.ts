@@ -4,6 +4,8 @@ import { contextRules } from './contexts.js';
 import { controlRules, controlExpressionRules } from './control.js';
 import { futureRules } from './futures.js';
 import { groupRules } from './groups.js';
+import { lockExpressionRules, lockRules } from './locks.js';
+import { queueExpressionRules, queueRules } from './queues.js';
 import { taskRules } from './tasks.js';
 import { timeoutRules } from './timeouts.js';
 import { waitingExpressionRules, waitingRules } from './waiting.js';
@@ -19,7 +21,7 @@ export interface Rule<T> {
 }
 
 export type Rules<K extends string, T> = Readonly<Record<K, Rule<T>>>;
-export type StatementKind = Statement['do'] | 'race';
+export type StatementKind = Statement['do'] | keyof typeof callbackRules | keyof typeof lockRules | keyof typeof queueRules;
 export type ExpressionKind = Expression['x'];
 
 export const statementRules: Rules<StatementKind, Statement> = {
@@ -28,9 +30,16 @@ export const statementRules: Rules<StatementKind, Statement> = {
   ...controlRules,
   ...futureRules,
   ...groupRules,
+  ...lockRules,
+  ...queueRules,
   ...taskRules,
   ...timeoutRules,
   ...waitingRules,
 };
 
-export const expressionRules: Rules<ExpressionKind, Expression> = { ...controlExpressionRules, ...waitingExpressionRules };
+export const expressionRules: Rules<ExpressionKind, Expression> = {
+  ...controlExpressionRules,
+  ...lockExpressionRules,
+  ...queueExpressionRules,
+  ...waitingExpressionRules,
+};

@@ -5,7 +5,7 @@ import sys
 import warnings
 
 from . import cold, ordered
-from .constructs import callbacks, contexts, control, futures, groups, tasks, timeouts, waiting
+from .constructs import callbacks, contexts, control, futures, groups, locks, queues, tasks, timeouts, waiting
 from .run import trace_of
 
 cold.install()

@@ -1,8 +1,9 @@
 import asyncio
+import re
 
 from ..describe import describe, error_from, is_caught
 from ..machine import Return
-from ..registry import expression, simple, suspending
+from ..registry import expression, simple, state_of, suspending
 
 
 @suspending('await')
@@ -11,6 +12,23 @@ async def await_(machine, statement):
     if awaitable is not None:
         value = await awaitable
         machine.say(f'{statement["what"]["x"]} gives {describe(value)}')
+
+
+@simple('attempt')
+def attempt(machine, statement):
+    try:
+        machine.now(statement['steps'])
+    except BaseException as error:
+        machine.say(f'failed: {describe(error)}')
+
+
+@simple('inspect')
+def inspect(machine, statement):
+    target = statement['target']
+    if target in machine.slots:
+        # CPython forgets who has been woken in a queue before he goes on.
+        words = re.sub(r', (getters|putters): \d+', '', state_of(machine.slots[target])())
+        machine.say(f'{target} is {words}')
 
 
 @simple('mark')
