@@ -2,9 +2,9 @@ import type { Observable, Subscriber } from 'rxjs';
 import Queue from 'yocto-queue';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { shared } from '../loop/shared.js';
-import { Future, isFuture } from '../tasks/Future.js';
+import { Future } from '../tasks/Future.js';
+import { isHandedIn } from '../tasks/isHandedIn.js';
 import { start } from '../tasks/start.js';
-import type { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import type { Waiter } from '../tasks/Waiter.js';
 import { checkLoops } from './checkLoops.js';
 import { Engine } from './Engine.js';
@@ -280,11 +280,6 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   }
 }
 
-/** Whether awaiting it is awaiting a Future that somebody else has too. */
-function isHandedIn(awaitable: unknown): boolean {
-  return (awaitable as Partial<WaitCoroutine<unknown>>)._isHandedIn === true;
-}
-
 /** Runs what `project` makes of each value. */
 export abstract class MapJobs<T, R, O> extends Jobs<T, R, O> {
   readonly #name: string;
@@ -304,6 +299,7 @@ export abstract class MapJobs<T, R, O> extends Jobs<T, R, O> {
       throw notAwaitable(this.#name, project === null ? 'a value of the source' : 'what project returned', awaitable);
     }
     checkLoops(this.#name, [awaitable], this.loop);
-    return { future: start(awaitable, this.loop), own: !isFuture(awaitable) && !isHandedIn(awaitable) };
+    const own = !isHandedIn(awaitable);
+    return { future: start(awaitable, this.loop), own };
   }
 }

@@ -3,7 +3,8 @@ import type { Awaitable } from '../Awaitable.js';
 import { kindOf, notAwaitable } from '../Awaitable.js';
 import type { TimerHandle } from '../loop/Handle.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
-import { isFuture, type Future } from '../tasks/Future.js';
+import type { Future } from '../tasks/Future.js';
+import { isHandedIn } from '../tasks/isHandedIn.js';
 import { FAILED } from '../tasks/Outcome.js';
 import { Jobs, type Job } from './Jobs.js';
 import { checkLoops } from './checkLoops.js';
@@ -24,9 +25,10 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
   protected begin(input: Awaitable<T>): { future: Future<T>; own: boolean } {
     if (kindOf(input) === null) throw notAwaitable('waitAll', 'a value of the source', input);
     checkLoops('waitAll', [input], this.loop);
+    const own = !isHandedIn(input);
     const future = ensureFuture(input, { loop: this.loop });
     this.#futures.add(future);
-    return { future, own: !isFuture(input) };
+    return { future, own };
   }
 
   protected jobEnded({ future }: Job<T>): void {

@@ -11,6 +11,7 @@ import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import type { Future } from '../tasks/Future.js';
+import { isHandedIn } from '../tasks/isHandedIn.js';
 import { Mailbox } from '../tasks/Mailbox.js';
 import type { Task } from '../tasks/Task.js';
 import { checkLoops } from './checkLoops.js';
@@ -43,14 +44,15 @@ class Completions implements Parent {
     checkLoops('asCompleted', inputs, loop);
     const options = { loop };
     // All are started before any is watched: what is done already comes behind the first steps of the others.
+    const own = inputs.map((input) => !isHandedIn(input));
     const children: Future<unknown>[] = [];
     try {
       for (const input of inputs) children.push(ensureFuture(input, options));
     } catch (error) {
-      children.forEach((child, index) => child !== inputs[index] && child.cancel());
+      children.forEach((child, index) => own[index] === true && child.cancel());
       throw error;
     }
-    children.forEach((child, index) => this.#watch(child, child !== inputs[index]));
+    children.forEach((child, index) => this.#watch(child, own[index] === true));
     if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => listener.timedOut(this.size));
   }
 

@@ -5,7 +5,8 @@ import { shared } from '../loop/shared.js';
 import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
-import { Future, isFuture } from '../tasks/Future.js';
+import { Future } from '../tasks/Future.js';
+import { isHandedIn } from '../tasks/isHandedIn.js';
 import { FAILED } from '../tasks/Outcome.js';
 import { checkLoops } from './checkLoops.js';
 import { listOf } from './listOf.js';
@@ -77,8 +78,9 @@ const waiting = coroutine(
     const futures = new Set<Future<unknown>>();
     try {
       for (const input of inputs) {
+        const own = !isHandedIn(input);
         const future = ensureFuture(input, { loop });
-        if (!isFuture(input)) started.push(future);
+        if (own) started.push(future);
         futures.add(future);
       }
       yield* untilMet(futures, options, loop);
