@@ -8,6 +8,11 @@ const programs = [
   { title: 'A shielded commit', run: () => import('./shield.js') },
   { title: 'Happy eyeballs', run: () => import('./happy-eyeballs.js') },
   { title: 'Waiting in pipes', run: () => import('./pipes-waiting.js') },
+  { title: 'Producers and consumers', run: () => import('./producers-consumers.js') },
+  { title: 'Downloads, three at a time', run: () => import('./downloads.js') },
+  { title: 'A ticker that pauses', run: () => import('./pausable-ticker.js') },
+  { title: 'A buffer with a condition', run: () => import('./condition-buffer.js') },
+  { title: 'A barrier of three phases', run: () => import('./barrier-phases.js') },
   { title: 'Lines of TypeScript', run: () => import('./count-lines.js') },
 ];
 

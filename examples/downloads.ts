@@ -1,44 +1,51 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { from, takeUntil, toArray } from 'rxjs';
+import { range, toArray } from 'rxjs';
 import * as asyncio from '../lib/index.js';
 import { serving } from './serving.js';
 
-const permits = new asyncio.Semaphore(3);
-const threeAreOpen = new asyncio.Event();
-const closed: Promise<unknown>[] = [];
+const limit = new asyncio.Semaphore(3);
+
+const threeHang = new asyncio.Event();
+const hanging: Promise<unknown>[] = [];
 let open = 0;
 let most = 0;
 
 const server = createServer((request, response) => {
-  if (request.url!.startsWith('/endless')) {
-    closed.push(once(response, 'close'));
-    if (closed.length === 3) threeAreOpen.set();
-    return;
+  const path = request.url!;
+  if (path.startsWith('/endless')) {
+    hanging.push(once(response, 'close'));
+    if (hanging.length === 3) threeHang.set();
+  } else {
+    most = Math.max(most, ++open);
+    setTimeout(() => {
+      open--;
+      response.end(path);
+    }, 50);
   }
-  most = Math.max(most, ++open);
-  setTimeout(() => {
-    open--;
-    response.end(`this is ${request.url}`);
-  }, 50);
 });
 
+const download = (url: string) =>
+  asyncio.fromAsync(async (signal) => {
+    const response = await fetch(url, { signal });
+    return response.text();
+  });
+
 const main = asyncio.asyncWith(serving(server), function* (port) {
-  const download = (path: string) =>
-    asyncio.fromAsync(async (signal) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal });
-      return response.text();
-    });
   const downloadAll = (folder: string) =>
-    from([1, 2, 3, 4]).pipe(asyncio.orderedMap((i) => download(`/${folder}/${i}`), { limit: permits }));
+    range(1, 4).pipe(
+      asyncio.orderedMap((i) => download(`http://127.0.0.1:${port}/${folder}/${i}`), { limit }),
+      toArray(),
+    );
 
-  const [pages, images] = [downloadAll('pages'), downloadAll('images')];
-  console.log(yield* asyncio.gather({ pages: pages.pipe(toArray()), images: images.pipe(toArray()) }));
-  console.log(`the server had at most ${most} to answer at a time`);
+  for (const texts of yield* asyncio.gather(['pages', 'images'].map(downloadAll))) console.log(texts);
+  console.log(`at most ${most} at a time`);
 
-  yield* asyncio.until(downloadAll('endless').pipe(takeUntil(threeAreOpen.wait()), toArray()));
-  yield* asyncio.gather(closed);
-  console.log(`of the endless ones, ${closed.length} were begun, and are aborted`);
+  const endless = asyncio.createTask(downloadAll('endless'));
+  yield* threeHang.wait();
+  endless.cancel();
+  yield* asyncio.gather(hanging);
+  console.log(`of the endless ones, ${hanging.length} were begun, and all of these are aborted`);
 });
 
 await asyncio.run(main);

@@ -25,7 +25,7 @@ const race = asyncio.coroutine(function* (ports: Record<string, number>) {
   const starters = Object.entries(ports).map(([name, port]) => () => connect(name, port));
   const [socket, index] = yield* asyncio.staggeredRace(starters, 200);
   console.log(`the race is won by number ${index}`);
-  socket?.destroy();
+  if (socket !== undefined) yield* asyncio.until(once(socket.destroy(), 'close'));
 });
 
 await asyncio.run(

@@ -15,6 +15,11 @@ const programs = [
   'shield',
   'happy-eyeballs',
   'pipes-waiting',
+  'producers-consumers',
+  'downloads',
+  'pausable-ticker',
+  'condition-buffer',
+  'barrier-phases',
 ];
 
 const expected = (name: string): string => readFileSync(join(__dirname, 'expected', `${name}.txt`), 'utf8');
