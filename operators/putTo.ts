@@ -1,5 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import { describe } from '../lib/check.js';
+import { checkObject, describe } from '../lib/check.js';
 import { PutSource } from '../lib/queues/PutSource.js';
 import { Queue } from '../lib/queues/Queue.js';
 
@@ -34,8 +34,10 @@ export interface PutToOptions {
  * @throws TypeError when `queue` is not a Queue, or `options.backlog` not a number
  * @throws RangeError when `options.backlog` is not a whole number of at least 0
  */
-export function putTo<T>(queue: Queue<T>, { shutdown = false, backlog = Infinity }: PutToOptions = {}): OperatorFunction<T, void> {
+export function putTo<T>(queue: Queue<T>, options: PutToOptions = {}): OperatorFunction<T, void> {
   if (!(queue instanceof Queue)) throw new TypeError(`putTo: queue must be a Queue, got ${describe(queue)}`);
+  checkObject('putTo', 'options', options);
+  const { shutdown = false, backlog = Infinity } = options;
   if (typeof backlog !== 'number') throw new TypeError(`putTo: options.backlog must be a number, got ${describe(backlog)}`);
   if (backlog !== Infinity && !(Number.isInteger(backlog) && backlog >= 0)) {
     throw new RangeError(`putTo: options.backlog must be a whole number of at least 0, got ${backlog}`);

@@ -19,13 +19,26 @@ export const peers = {
   promises: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
   rxjs: { load: () => import('rxjs'), version: () => versionOf('rxjs') },
   effect: {
-    load: async () => ({ Deferred: await import('effect/Deferred'), Effect: await import('effect/Effect'), Fiber: await import('effect/Fiber') }),
+    load: async () => ({
+      Deferred: await import('effect/Deferred'),
+      Effect: await import('effect/Effect'),
+      Fiber: await import('effect/Fiber'),
+      Latch: await import('effect/Latch'),
+      Queue: await import('effect/Queue'),
+      Semaphore: await import('effect/Semaphore'),
+    }),
     version: () => versionOf('effect'),
   },
   effection: { load: () => import('effection'), version: () => versionOf('effection') },
   'abort-controller-x': { load: () => import('abort-controller-x'), version: () => versionOf('abort-controller-x') },
   'p-map': { load: () => import('p-map'), version: () => versionOf('p-map') },
   'p-timeout': { load: () => import('p-timeout'), version: () => versionOf('p-timeout') },
+  'async-mutex': { load: () => import('async-mutex'), version: () => versionOf('async-mutex') },
+  'async-sema': { load: () => import('async-sema'), version: () => versionOf('async-sema') },
+  'p-limit': { load: () => import('p-limit'), version: () => versionOf('p-limit') },
+  'p-queue': { load: () => import('p-queue'), version: () => versionOf('p-queue') },
+  fastq: { load: () => import('fastq'), version: () => versionOf('fastq') },
+  'modern-async': { load: () => import('modern-async'), version: () => versionOf('modern-async') },
   asyncio: { version: () => pythonVersion() && `CPython ${pythonVersion()}` },
 };
 

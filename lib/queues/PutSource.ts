@@ -30,14 +30,19 @@ export class PutSource<T> extends Engine<T, void> {
       this.#putNow(value);
       return;
     }
-    if (this.#backlog.size >= this.#backlogLimit) {
+    // A source that can wait is asked to.
+    if (shared.holds === null && this.#backlog.size >= this.#backlogLimit) {
       const { size } = this.#backlog;
       this.#fail(new QueueFull(`putTo: the queue is full, and ${size} values wait to be put: options.backlog allows no more`));
       return;
     }
     this.#backlog.enqueue(value);
     shared.holds?.push((this.#room ??= new Future()));
-    this.#putting ??= puttingAll(this).subscribe({ error: (error) => this.#fail(error), complete: () => this.#drained() });
+    if (this.#putting === null) this.#putAll();
+  }
+
+  #putAll(): void {
+    this.#putting = puttingAll(this).subscribe({ error: (error) => this.#fail(error), complete: () => this.#drained() });
   }
 
   #putNow(value: T): void {
@@ -58,6 +63,11 @@ export class PutSource<T> extends Engine<T, void> {
 
   #drained(): void {
     this.#putting = null;
+    // One may have come since the last was put.
+    if (this.#backlog.size > 0) {
+      this.#putAll();
+      return;
+    }
     this.#letGo();
     if (this.#sourceDone) this.#finish();
   }

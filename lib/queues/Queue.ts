@@ -141,10 +141,13 @@ export class Queue<T> {
    */
   shutdown(immediate = false): void {
     this.#isShutdown = true;
-    if (immediate) this.#drop();
-    this.#getters.wakeAll();
-    this.#putters.wakeAll();
-    this.#state?.changed();
+    try {
+      if (immediate) this.#drop();
+    } finally {
+      this.#getters.wakeAll();
+      this.#putters.wakeAll();
+      this.#state?.changed();
+    }
   }
 
   #drop(): void {
@@ -188,7 +191,13 @@ export class Queue<T> {
       if (this.#isShutdown) break;
       yield* this.#waitIn(this.#putters, () => !this.full());
     }
-    this.putNowait(item);
+    try {
+      this.putNowait(item);
+    } catch (error) {
+      // The comparator of a PriorityQueue has thrown: there is still room for somebody.
+      if (!this.full()) this.#putters.wakeNext();
+      throw error;
+    }
   }
 
   /** @internal */

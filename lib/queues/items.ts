@@ -2,6 +2,7 @@ import { Observable, type Subscriber } from 'rxjs';
 import { QueueShutDown } from '../errors.js';
 import { collectHolds } from '../loop/holds.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
+import { shield } from '../waiting/shield.js';
 import { sleep } from '../waiting/sleep.js';
 import type { Queue } from './Queue.js';
 
@@ -26,7 +27,7 @@ const consuming = coroutine(
         throw error;
       }
       const holds = collectHolds(() => subscriber.next(item));
-      for (const hold of holds) yield* hold;
+      for (const hold of holds) yield* shield(hold);
       // Others who take items come in between.
       if (holds.length === 0 && !queue.empty()) yield* sleep(0);
     }

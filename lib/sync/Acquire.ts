@@ -1,4 +1,4 @@
-import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import type { Body, Coroutine } from '../tasks/Coroutine.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
 
 /** What can be acquired: a Lock, a Semaphore. */
@@ -7,7 +7,6 @@ interface Holdable {
   _take(): boolean;
   /** @internal */
   _acquire(): Body<true>;
-  acquire(): Coroutine<true>;
 }
 
 const taken: IteratorReturnResult<true> = { done: true, value: true };
@@ -36,10 +35,30 @@ export class Acquire extends PromptCoroutine<true> {
   }
 }
 
+const entered: IteratorReturnResult<void> = { done: true, value: undefined };
+
 /** `enter()`: as in Python, a block is not given the `true` of `acquire()`. */
-export const entering: (of: Holdable) => Coroutine<void> = coroutine(
-  function* (of: Holdable): Body<void> {
-    yield* of.acquire();
-  },
-  { name: 'enter' },
-);
+class Enter extends PromptCoroutine<void> {
+  readonly #of: Holdable;
+
+  constructor(of: Holdable) {
+    super('enter');
+    this.#of = of;
+  }
+
+  _prompt(): IteratorReturnResult<void> | null {
+    return this.#of._take() ? entered : null;
+  }
+
+  *_body(): Body<void> {
+    yield* this.#of._acquire();
+  }
+
+  override toString(): string {
+    return 'enter()';
+  }
+}
+
+export function entering(of: Holdable): Coroutine<void> {
+  return new Enter(of);
+}

@@ -4,7 +4,7 @@ import { CancelledError } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from './AsyncContextManager.js';
 import { block, type BlockBody } from './Block.js';
-import { coroutine, type Body, type Coroutine } from './Coroutine.js';
+import { coroutine, isCoroutine, type Body, type Coroutine } from './Coroutine.js';
 import { until } from './until.js';
 
 /**
@@ -44,17 +44,16 @@ export const withManager: (
   body: BlockBody<unknown, unknown>,
 ) => Coroutine<unknown> = coroutine(
   function* (where: string, manager: AsyncContextManager<unknown>, body: BlockBody<unknown, unknown>): Body<unknown> {
-    const entering: unknown = manager.enter();
-    if (kindOf(entering) === null) throw notAwaitable(where, 'what enter() returned', entering);
-    const value: unknown = yield* until(entering as Awaitable);
+    const value: unknown = yield* awaited(where, 'enter()', manager.enter());
     let result: unknown;
     try {
       result = yield* block(where, body, value);
     } catch (error) {
-      if (yield* leave(manager, error)) return undefined;
+      if (yield* leave(where, manager, error)) return undefined;
       throw error;
     }
-    yield* leaving(manager, null);
+    const left: unknown = manager.exit(null);
+    if (left !== undefined && typeof left !== 'boolean') yield* awaited(where, 'exit()', left);
     return result;
   },
   { name: 'asyncWith' },
@@ -62,9 +61,11 @@ export const withManager: (
 
 /** Leaves after an error; returns whether that is swallowed, or throws the one to be seen. */
 const leave = coroutine(
-  function* (manager: AsyncContextManager<unknown>, error: unknown): Body<boolean> {
+  function* (where: string, manager: AsyncContextManager<unknown>, error: unknown): Body<boolean> {
     try {
-      return (yield* leaving(manager, { error })) === true;
+      const left: unknown = manager.exit({ error });
+      if (left === undefined || typeof left === 'boolean') return left === true;
+      return (yield* awaited(where, 'exit()', left)) === true;
     } catch (exitError) {
       throw seenOf(error, exitError);
     }
@@ -72,15 +73,11 @@ const leave = coroutine(
   { name: 'exit' },
 );
 
-const leaving = coroutine(
-  function* (manager: AsyncContextManager<unknown>, failure: { error: unknown } | null): Body<unknown> {
-    const left: unknown = manager.exit(failure);
-    if (left === undefined || typeof left === 'boolean') return left;
-    if (kindOf(left) === null) throw notAwaitable('asyncWith', 'what exit() returned', left);
-    return yield* until(left as Awaitable);
-  },
-  { name: 'exit' },
-);
+function awaited(where: string, method: string, returned: unknown): Coroutine<unknown> {
+  if (isCoroutine(returned)) return returned;
+  if (kindOf(returned) === null) throw notAwaitable(where, `what ${method} returned`, returned);
+  return until(returned as Awaitable);
+}
 
 /** Which of two errors is thrown; the other is reported when that one does not tell of it. */
 function seenOf(error: unknown, exitError: unknown): unknown {

@@ -17,6 +17,11 @@ export interface Gate {
   enter(): boolean;
   /** Gives a place back. */
   leave(): void;
+  /**
+   * Whether it is known that there is no place for another. A shared one does not tell: to know when there is, a place would
+   * have to be kept free for a value that may never come.
+   */
+  readonly isFull: boolean;
   /** Waits for no place any more. */
   close(): void;
 }
@@ -57,6 +62,10 @@ class CountingGate implements Gate {
 
   leave(): void {
     this.#used--;
+  }
+
+  get isFull(): boolean {
+    return this.#used >= this.#limit;
   }
 
   close(): void {}
@@ -105,6 +114,10 @@ class SharedGate implements Gate {
 
   leave(): void {
     this.#limit.release();
+  }
+
+  get isFull(): boolean {
+    return false;
   }
 
   close(): void {

@@ -158,7 +158,8 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     if (this.#startsNoMore) return;
     this.#early.enqueue(value);
     this.#pump();
-    if (!this.#ended && this.#early.size > 0) shared.holds?.push((this.#room ??= new Future({ loop: this.loop })));
+    const isFull = this.#early.size > 0 || this.#gate.isFull;
+    if (!this.#ended && isFull) shared.holds?.push((this.#room ??= new Future({ loop: this.loop })));
   }
 
   _sourceFailed(error: unknown): void {
@@ -223,7 +224,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     this.#pumping = false;
     if (this.#ended || this.#early.size > 0) return;
     if (this.#sourceDone && this.isEmpty) this.finished();
-    else this.#letGo();
+    else if (!this.#gate.isFull) this.#letGo();
   }
 
   #startNext(): void {

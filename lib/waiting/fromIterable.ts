@@ -1,9 +1,11 @@
 import { Observable, type Subscriber } from 'rxjs';
 import { kindOf } from '../Awaitable.js';
 import { describe } from '../check.js';
+import { collectCleanups } from '../loop/cleanups.js';
 import { collectHolds } from '../loop/holds.js';
 import { aiter } from '../tasks/aiter.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
+import { shield } from './shield.js';
 
 /**
  * The items of an iterable, each read only when whoever gets them has room.
@@ -42,7 +44,7 @@ const readingSync = coroutine(
     for (const value of source) {
       const holds = collectHolds(() => subscriber.next(value as never));
       if (subscriber.closed) return;
-      for (const hold of holds) yield* hold;
+      for (const hold of holds) yield* shield(hold);
     }
   },
   { name: 'fromIterable' },
@@ -57,10 +59,11 @@ const readingAsync = coroutine(
         if (done === true) return;
         const holds = collectHolds(() => subscriber.next(value as never));
         if (subscriber.closed) return;
-        for (const hold of holds) yield* hold;
+        for (const hold of holds) yield* shield(hold);
       }
     } finally {
-      cursor.return();
+      // What it cancels, and is waited for: the `finally` of a generator.
+      for (const run of collectCleanups(() => cursor.return())) yield* run;
     }
   },
   { name: 'fromIterable' },

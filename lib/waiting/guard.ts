@@ -1,4 +1,4 @@
-import { endWith, ignoreElements, takeWhile, type Observable, type Subscriber } from 'rxjs';
+import { concat, defer, ignoreElements, NEVER, of, takeWhile, type Observable, type Subscriber } from 'rxjs';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { asyncWith } from '../tasks/asyncWith.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
@@ -17,5 +17,7 @@ function passing(source: Observable<unknown>, to: Subscriber<never>): Observable
     to.next(value as never);
     return !to.closed;
   };
-  return source.pipe(takeWhile(pass), ignoreElements(), endWith(undefined));
+  // Who has left cancels this run, and that is what the manager is to hear of: the source's own end would be none.
+  const end = defer(() => (to.closed ? NEVER : of(undefined)));
+  return concat(source.pipe(takeWhile(pass), ignoreElements()), end);
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadPyodide, type PyodideAPI } from 'pyodide';
 import type { Program, Trace } from './language.js';
 
@@ -15,10 +16,9 @@ export class CPython {
     this.#run = python.runPython('import conformance; conformance.run_json') as Run;
   }
 
-  /** @param folder where the Python side of the suite is */
-  static async start(folder: string): Promise<CPython> {
+  static async start(): Promise<CPython> {
     const python = await loadPyodide();
-    copy(python, folder, '/suite');
+    copy(python, fileURLToPath(new URL('./python', import.meta.url)), '/suite');
     python.runPython('import sys; sys.path.insert(0, "/suite")');
     return new CPython(python);
   }

@@ -16,12 +16,19 @@ const fault = /\b(TypeError|KeyError|AttributeError|NameError|UnboundLocalError|
 /** A program that either side can't run. */
 export class Fault extends Error {}
 
+export function faultOf({ events, final, unread }: Trace): string | undefined {
+  return [...events, ...final, ...unread].find((line) => fault.test(line));
+}
+
 /** Runs a program on both sides. Null where they agree. */
 export function compare(cpython: CPython, program: Program): Divergence | null {
-  const expected = cpython.run(program);
+  return compareWith(cpython.run(program), program);
+}
+
+/** Runs a program over the library, and compares what CPython did with it. */
+export function compareWith(expected: Trace, program: Program): Divergence | null {
   const got = runVirtually(program);
-  const lines = [...expected.events, ...expected.final, ...expected.unread, ...got.events, ...got.final, ...got.unread];
-  const found = lines.find((line) => fault.test(line));
+  const found = faultOf(expected) ?? faultOf(got);
   if (found !== undefined) throw new Fault(found);
   if (agree(expected, got)) return null;
   return { program, cpython: expected, library: got, onlyMessages: agree(withoutMessages(expected), withoutMessages(got)) };

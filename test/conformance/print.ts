@@ -4,6 +4,9 @@ import { expressionOf, statementOf } from './registry.js';
 
 /** Writes programs as pseudo-Python. */
 export class Printer {
+  /** The bodies of what the statement at hand calls: they stand before it. */
+  #called: string[] = [];
+
   expression(expression: Expression): string {
     return expressionOf(expression).print(expression, this);
   }
@@ -12,14 +15,21 @@ export class Printer {
     return list.map((expression) => this.expression(expression)).join(', ');
   }
 
-  /** A body in place: in one line when it is short. */
-  inline({ name, steps }: Procedure): string {
-    const lines = this.steps(steps);
-    return `${name}{ ${lines.map((line) => line.trim()).join('; ')} }`;
+  call({ name, steps }: Procedure): string {
+    const body = this.block(`async def ${name}()`, steps);
+    this.#called.push(...body);
+    return `${name}()`;
   }
 
   steps(steps: Steps): string[] {
-    return steps.flatMap((step) => statementOf(step).print(step, this));
+    const outer = this.#called;
+    const lines = steps.flatMap((step) => {
+      this.#called = [];
+      const own = statementOf(step).print(step, this);
+      return [...this.#called, ...own];
+    });
+    this.#called = outer;
+    return lines;
   }
 
   block(header: string, steps: Steps): string[] {

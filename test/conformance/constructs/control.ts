@@ -161,7 +161,7 @@ function withoutLines(state: string): string {
 export const controlExpressions: Expressions<ControlExpression> = {
   call: {
     make: (machine, { procedure }) => machine.call(procedure),
-    print: ({ procedure }, printer) => printer.inline(procedure),
+    print: ({ procedure }, printer) => printer.call(procedure),
   },
   ref: {
     make: (machine, { name }) => machine.future(name),

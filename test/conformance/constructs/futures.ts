@@ -117,9 +117,11 @@ export const futureState: StateOf = (value) => {
 };
 
 function outcomeOf(future: Future<unknown>): string {
+  // Its message is for the first who reads it, and that may be a task that goes on when the program is over.
+  if (future.cancelled()) return 'cancelled';
   try {
     return `done ${describe(future.result())}`;
   } catch (error) {
-    return `${future.cancelled() ? 'cancelled' : 'failed'} ${describe(error)}`;
+    return `failed ${describe(error)}`;
   }
 }

@@ -8,6 +8,8 @@ export interface Weights {
   readonly expressions: Partial<Record<ExpressionKind, number>>;
   /** How often every task of a program is eager. */
   readonly eager?: number;
+  /** What main itself does, where that differs. */
+  readonly main?: Partial<Record<StatementKind, number>>;
   /** What main makes first: each with this chance. */
   readonly first?: Partial<Record<StatementKind, number>>;
 }
@@ -106,7 +108,8 @@ export class Writer {
   statement(scope: Scope): Statement {
     this.#budget--;
     const plain = this.#budget < 0 || scope.depth > 5;
-    const kinds = Object.entries(this.#weights.statements).filter(([kind]) => {
+    const weights = (scope.depth === 0 ? this.#weights.main : undefined) ?? this.#weights.statements;
+    const kinds = Object.entries(weights).filter(([kind]) => {
       const rule = statementRules[kind as StatementKind];
       return (scope.suspends || rule.simple === true) && !(plain && rule.nests === true);
     }) as [StatementKind, number][];

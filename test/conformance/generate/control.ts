@@ -4,7 +4,7 @@ import type { Rules } from './rules.js';
 
 const caught: readonly Caught[] = ['cancelled', 'cancelled', 'exception', 'exception', 'everything', 'Oops', 'TimeoutError'];
 
-export const controlRules: Rules<ControlStatement['do'], ControlStatement> = {
+export const controlRules: Rules<ControlStatement['do'] | 'pause', ControlStatement> = {
   attempt: {
     simple: true,
     nests: true,
@@ -19,6 +19,7 @@ export const controlRules: Rules<ControlStatement['do'], ControlStatement> = {
     },
   },
   mark: { simple: true, make: () => ({ do: 'mark', text: 'here' }) },
+  pause: { make: (writer) => ({ do: 'await', what: { x: 'sleep', ms: writer.time() } }) },
   raise: { simple: true, make: (writer) => ({ do: 'raise', error: writer.error() }) },
   repeat: {
     nests: true,

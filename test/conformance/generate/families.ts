@@ -23,9 +23,17 @@ const base: Weights = {
 };
 
 /** Programs about something that tasks share: there are more tasks, and fewer errors of their own. */
-const sharing: Statements = { after: 0.3, raise: 0.3, inspect: 0.8, spawn: 5 };
+const sharing: Statements = {
+  ...{ after: 0.2, asCompleted: 0.2, group: 0.3, inspect: 0.6 },
+  ...{ pause: 2, raise: 0.2, scene: 1, serve: 1.5, spawn: 3 },
+};
 
-function family(statements: Statements, expressions: Expressions = {}, rest: Pick<Weights, 'eager' | 'first'> = {}): Weights {
+const together: Expressions = { gather: 0.3, shield: 0.3, waitFor: 0.5 };
+
+/** There main begins tasks and looks after them, and seldom waits itself. */
+const main: Statements = { await: 0.7, cancel: 1, inspect: 0.7, pause: 3, race: 1.5, scene: 4, serve: 2, spawn: 3, try: 0.3 };
+
+function family(statements: Statements, expressions: Expressions = {}, rest: Omit<Weights, 'expressions' | 'statements'> = {}): Weights {
   return {
     statements: { ...base.statements, ...statements },
     expressions: { ...base.expressions, ...expressions },
@@ -36,8 +44,8 @@ function family(statements: Statements, expressions: Expressions = {}, rest: Pic
 function queueFamily(kind: 'lifoQueue' | 'priorityQueue' | 'queue'): Weights {
   return family(
     { ...sharing, [kind]: 0.1, getNowait: 0.7, putNowait: 2, shutdown: 0.5, taskDone: 1.2, timeout: 0.3 },
-    { get: 5, join: 0.8, put: 5, waitFor: 0.5 },
-    { first: { [kind]: 0.95 } },
+    { ...together, get: 5, join: 0.8, put: 5 },
+    { main, first: { [kind]: 0.95 } },
   );
 }
 
@@ -46,35 +54,39 @@ const weights = {
   asCompleted: family({ asCompleted: 4 }),
   barrier: family(
     { ...sharing, barrier: 0.1, hold: 0.7, timeout: 0.4 },
-    { abort: 0.3, barrierWait: 7, reset: 0.6, ref: 2 },
-    { first: { barrier: 0.95 } },
+    { ...together, abort: 0.3, barrierWait: 7, reset: 0.6, ref: 2 },
+    { main, first: { barrier: 0.95 } },
   ),
   boundedSemaphore: family(
     { ...sharing, boundedSemaphore: 0.1, hold: 3, mutex: 1, release: 2, timeout: 0.3 },
-    { acquire: 3, waitFor: 0.5 },
-    { first: { boundedSemaphore: 0.95 } },
+    { ...together, acquire: 3 },
+    { main, first: { boundedSemaphore: 0.95 } },
   ),
   callbacks: family({ after: 2, callAt: 1.5, callLater: 2, callSoon: 2, cancelHandle: 2, report: 0.4, whenDone: 1 }),
   cancel: family({ cancel: 5, race: 5, try: 5, uncancel: 1 }),
   condition: family(
-    { ...sharing, condition: 0.1, conditionBlock: 6, hold: 1.5, mutex: 0.3, notify: 1.5, release: 0.3, timeout: 0.3 },
-    { acquire: 0.7, conditionWait: 1, waitUntil: 0.3, waitFor: 0.3 },
-    { first: { lock: 0.3, condition: 0.95 } },
+    { ...sharing, condition: 0.1, conditionBlock: 9, hold: 1.2, mutex: 0.3, notify: 1.5, release: 0.3, timeout: 0.3 },
+    { ...together, acquire: 0.7, conditionWait: 1, waitUntil: 0.3 },
+    { main, first: { lock: 0.3, condition: 0.95 } },
   ),
   contexts: family(
     { copyContext: 1, getVar: 4, runIn: 1.5, setVar: 3, withVar: 2, callSoon: 1, whenDone: 1 },
     { gather: 1, waitFor: 0.5 },
   ),
   deadlock: family(
-    { ...sharing, future: 1, hold: 3, conditionBlock: 1, inspect: 1.5, setResult: 0.2, set: 0.2, release: 0.2, putNowait: 0.2, timeout: 0.2 },
+    {
+      ...sharing,
+      ...{ conditionBlock: 1, future: 1, hold: 3, inspect: 1.5, timeout: 0.2 },
+      ...{ putNowait: 0.2, release: 0.2, serve: 0.2, set: 0.2, setResult: 0.2 },
+    },
     { acquire: 2, eventWait: 1, get: 0.6, put: 0.6, join: 0.4, barrierWait: 0.6, gather: 0.3, ref: 4, sleep: 1 },
     { first: { lock: 0.9, event: 0.6, condition: 0.4, semaphore: 0.5, queue: 0.5, barrier: 0.4 } },
   ),
   eager: family({ uncancel: 0.3, group: 0.7 }, { gather: 1, shield: 0.5 }, { eager: 0.5 }),
   event: family(
     { ...sharing, event: 0.1, set: 4, clear: 2, timeout: 0.4 },
-    { eventWait: 6, waitFor: 0.7 },
-    { first: { event: 0.95 } },
+    { ...together, eventWait: 6 },
+    { main, first: { event: 0.95 } },
   ),
   futures: family({ future: 3, removeCallback: 1, result: 1, setException: 1.5, setResult: 3, whenDone: 3 }),
   gather: family({ future: 0.5, setResult: 0.5, setException: 0.3 }, { gather: 6 }),
@@ -86,15 +98,15 @@ const weights = {
   lifoQueue: queueFamily('lifoQueue'),
   lock: family(
     { ...sharing, lock: 0.1, hold: 4, mutex: 1.5, release: 1.2, timeout: 0.4 },
-    { acquire: 2, waitFor: 0.7 },
-    { first: { lock: 0.95 } },
+    { ...together, acquire: 2 },
+    { main, first: { lock: 0.95 } },
   ),
   priorityQueue: queueFamily('priorityQueue'),
   queue: queueFamily('queue'),
   semaphore: family(
     { ...sharing, semaphore: 0.1, hold: 3, mutex: 1, release: 2.5, timeout: 0.3 },
-    { acquire: 3, waitFor: 0.5 },
-    { first: { semaphore: 0.95 } },
+    { ...together, acquire: 3 },
+    { main, first: { semaphore: 0.95 } },
   ),
   shield: family({ future: 0.5, race: 4, raise: 2, setResult: 0.5, setException: 1 }, { call: 2, shield: 5 }),
   tasks: family({ count: 0.5, result: 0.5, uncancel: 0.5, whenDone: 0.7 }),
@@ -109,7 +121,7 @@ const weights = {
       ...{ copyContext: 0.1, getVar: 0.3, runIn: 0.2, setVar: 0.3, withVar: 0.2 },
       ...{ asCompleted: 0.8, group: 1.2, reschedule: 0.5, timeout: 1.2, uncancel: 0.4 },
       ...{ hold: 1.5, mutex: 0.5, conditionBlock: 0.8, notify: 0.3, release: 0.5, set: 0.6, clear: 0.2 },
-      ...{ getNowait: 0.2, putNowait: 0.5, shutdown: 0.1, taskDone: 0.3 },
+      ...{ getNowait: 0.2, putNowait: 0.5, scene: 0.7, serve: 0.5, shutdown: 0.1, taskDone: 0.3 },
     },
     {
       ...{ gather: 1, shield: 0.8, wait: 0.8, waitFor: 1 },

@@ -1,5 +1,6 @@
 import type { LockExpression, LockStatement } from '../constructs/locks.js';
 import type { Expression, Statement } from '../language.js';
+import { attempted } from './attempted.js';
 import type { Rule, Rules } from './rules.js';
 import type { Scope, SlotKind, Writer } from './Writer.js';
 
@@ -9,11 +10,6 @@ const holdable = ['lock', 'condition', 'semaphore'] as const;
 function known(writer: Writer, kinds: readonly SlotKind[]): string | null {
   const names = kinds.flatMap((kind) => writer.known(kind));
   return names.length === 0 ? null : writer.random.pick(names);
-}
-
-/** Most errors that it throws are told and left. */
-export function attempted(writer: Writer, step: Statement): Statement {
-  return writer.random.chance(0.8) ? { do: 'attempt', steps: [step] } : step;
 }
 
 function about(kind: SlotKind, make: (target: string, writer: Writer) => Statement): Rule<Statement> {
@@ -38,12 +34,13 @@ function expression(kinds: readonly SlotKind[], make: (name: string, writer: Wri
 /** In a block that holds a condition: who waits, or who notifies. */
 function conditionSteps(writer: Writer, scope: Scope, target: string): Statement[] {
   const { random } = writer;
-  const wait: Expression = random.chance(0.7) ? { x: 'conditionWait', name: target } : { x: 'waitUntil', name: target, tests: random.int(3) };
-  const step: Statement = random.chance(0.5) ? { do: 'await', what: wait } : notify(target, writer);
+  const until: Expression = { x: 'waitUntil', name: target, tests: random.int(3) };
+  const wait: Expression = random.chance(0.7) ? { x: 'conditionWait', name: target } : until;
+  const step: Statement = random.chance(0.7) ? { do: 'await', what: wait } : notify(target, writer);
   return [...(random.chance(0.3) ? writer.steps(scope, 1) : []), step, ...(random.chance(0.4) ? writer.steps(scope, 2) : [])];
 }
 
-function notify(target: string, { random }: Writer): Statement {
+export function notify(target: string, { random }: Writer): Statement {
   return { do: 'notify', target, count: random.chance(0.3) ? null : random.pick([0, 1, 1, 1, 2, 3]) };
 }
 

@@ -1,11 +1,11 @@
 import type { QueueExpression, QueueStatement } from '../constructs/queues.js';
 import type { Statement } from '../language.js';
-import { attempted } from './locks.js';
+import { attempted } from './attempted.js';
 import type { Rule, Rules } from './rules.js';
 import type { Writer } from './Writer.js';
 
 /** Priorities are few, so that many are equal. */
-function item(writer: Writer): string {
+export function item(writer: Writer): string {
   return `${writer.random.int(3)}${writer.newName('v')}`;
 }
 
@@ -40,13 +40,25 @@ function expression(make: (name: string, writer: Writer) => QueueExpression): Ru
   };
 }
 
+function shutDown(target: string, { random }: Writer): Statement {
+  return { do: 'shutdown', target, ...(random.chance(0.4) ? { immediate: true } : {}) };
+}
+
+/** A step that lets somebody go on who waits for this queue. */
+export function servedQueue(writer: Writer, target: string): Statement {
+  const kind = writer.random.pick(['get', 'get', 'put', 'put', 'put', 'done', 'done', 'shutdown'] as const);
+  if (kind === 'shutdown') return shutDown(target, writer);
+  if (kind === 'done') return { do: 'attempt', steps: [{ do: 'taskDone', target }] };
+  return attempted(writer, kind === 'get' ? { do: 'getNowait', target } : { do: 'putNowait', target, item: item(writer) });
+}
+
 export const queueRules: Rules<QueueStatement['do'] | 'lifoQueue' | 'priorityQueue', Statement> = {
   getNowait: about((target, writer) => attempted(writer, { do: 'getNowait', target })),
   lifoQueue: made('lifo'),
   priorityQueue: made('priority'),
   putNowait: about((target, writer) => attempted(writer, { do: 'putNowait', target, item: item(writer) })),
   queue: made(),
-  shutdown: about((target, { random }) => ({ do: 'shutdown', target, ...(random.chance(0.4) ? { immediate: true } : {}) })),
+  shutdown: about(shutDown),
   taskDone: about((target, writer) => attempted(writer, { do: 'taskDone', target })),
 };
 

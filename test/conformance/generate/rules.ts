@@ -6,6 +6,7 @@ import { futureRules } from './futures.js';
 import { groupRules } from './groups.js';
 import { lockExpressionRules, lockRules } from './locks.js';
 import { queueExpressionRules, queueRules } from './queues.js';
+import { sceneRules } from './scenes.js';
 import { taskRules } from './tasks.js';
 import { timeoutRules } from './timeouts.js';
 import { waitingExpressionRules, waitingRules } from './waiting.js';
@@ -21,7 +22,14 @@ export interface Rule<T> {
 }
 
 export type Rules<K extends string, T> = Readonly<Record<K, Rule<T>>>;
-export type StatementKind = Statement['do'] | keyof typeof callbackRules | keyof typeof lockRules | keyof typeof queueRules;
+/** Some are ways in which other statements are put together. */
+export type StatementKind =
+  | Statement['do']
+  | keyof typeof callbackRules
+  | keyof typeof controlRules
+  | keyof typeof lockRules
+  | keyof typeof queueRules
+  | keyof typeof sceneRules;
 export type ExpressionKind = Expression['x'];
 
 export const statementRules: Rules<StatementKind, Statement> = {
@@ -32,6 +40,7 @@ export const statementRules: Rules<StatementKind, Statement> = {
   ...groupRules,
   ...lockRules,
   ...queueRules,
+  ...sceneRules,
   ...taskRules,
   ...timeoutRules,
   ...waitingRules,

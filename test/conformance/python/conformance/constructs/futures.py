@@ -79,7 +79,10 @@ def future_state(value):
 
 
 def _outcome_of(future):
+    # Its message is for the first who reads it, and that may be a task that goes on when the program is over.
+    if future.cancelled():
+        return 'cancelled'
     try:
         return f'done {describe(future.result())}'
     except BaseException as error:
-        return f'{"cancelled" if future.cancelled() else "failed"} {describe(error)}'
+        return f'failed {describe(error)}'

@@ -1,0 +1,32 @@
+import { LifoQueue, PriorityQueue, Queue, type PriorityQueueOptions } from '../../lib/index.js';
+
+describe.each([
+  ['Queue', Queue],
+  ['LifoQueue', LifoQueue],
+  ['PriorityQueue', PriorityQueue],
+] as const)('%s, made wrongly', (_name, Kind) => {
+  it.each<[string, unknown, string]>([
+    ['null', null, 'null'],
+    ['a string', '3', '"3"'],
+    ['a boolean', true, 'true'],
+    ['an object', {}, 'an object'],
+  ])('refuses a maxsize that is %s', (_kind, maxsize, got) => {
+    expect(() => new Kind(maxsize as number)).toThrow(new TypeError(`Queue: maxsize must be a number, got ${got}`));
+  });
+
+  it('refuses a maxsize that is NaN', () => {
+    expect(() => new Kind(NaN)).toThrow(new RangeError('Queue: maxsize must be a number, got NaN'));
+  });
+});
+
+describe('PriorityQueue, made wrongly', () => {
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a string', 'name'],
+    ['an object', {}],
+  ])('refuses a compare that is %s', (_kind, compare) => {
+    const make = (): unknown => new PriorityQueue(0, { compare } as PriorityQueueOptions<unknown>);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(/^PriorityQueue: options\.compare must be a function, got /);
+  });
+});
