@@ -81,7 +81,10 @@ describe('Condition and cancels, fact by fact', () => {
     });
   });
 
-  it.each(['release, then cancel', 'cancel, then release'])('COND-10: after %s in one stretch the lock is held when the error comes', (order) => {
+  it.each([
+    'release, then cancel',
+    'cancel, then release',
+  ])('COND-10: after %s in one stretch the lock is held when the error comes', (order) => {
     inTask(function* () {
       const condition = new Condition();
       const task = start(function* () {
@@ -134,7 +137,10 @@ describe('Condition and cancels, fact by fact', () => {
     });
   });
 
-  it.each(['notify, then cancel', 'cancel, then notify'])('COND-12: after %s in one stretch another waiter has the notification', (order) => {
+  it.each([
+    'notify, then cancel',
+    'cancel, then notify',
+  ])('COND-12: after %s in one stretch another waiter has the notification', (order) => {
     inTask(function* () {
       const condition = new Condition();
       const woken: string[] = [];
@@ -188,7 +194,9 @@ describe('Condition and cancels, fact by fact', () => {
       let failing = false;
       class FailingLock extends Lock {
         override acquire(): Coroutine<true> {
-          return failing ? fail(failure) : super.acquire();
+          if (!failing) return super.acquire();
+          failing = false;
+          return fail(failure);
         }
       }
       const condition = new Condition(new FailingLock());
@@ -199,14 +207,14 @@ describe('Condition and cancels, fact by fact', () => {
         woken.push(name);
         condition.release();
       });
-      const [a] = [createTask(wait('A')), createTask(wait('B'))];
+      const a = createTask(wait('A'));
+      createTask(wait('B'));
       yield* sleep(0);
       yield* condition.acquire();
       condition.notify();
       condition.release();
       failing = true;
       expect(yield* errorOf(a)).toBe(failure);
-      failing = false;
       yield* pass(3);
       expect(woken).toEqual(['B']);
     });

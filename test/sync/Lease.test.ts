@@ -1,4 +1,15 @@
-import { coroutine, createTask, gather, Lock, Semaphore, BoundedSemaphore, sleep, type Body, type Coroutine, type Lease } from '../../lib/index.js';
+import {
+  BoundedSemaphore,
+  coroutine,
+  createTask,
+  gather,
+  Lock,
+  Semaphore,
+  sleep,
+  type Body,
+  type Coroutine,
+  type Lease,
+} from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
 import { errorOf, probe } from '../waiting/iterations.js';
 import { now, pass, start } from './support.js';

@@ -72,7 +72,8 @@ export const streams: readonly (readonly [string, () => Shown])[] = [
   }],
   ['Semaphore.waiters$', () => {
     const semaphore = new Semaphore(0);
-    return { stream: semaphore.waiters$, read: () => waitersIn(semaphore.toString()), ...joiner(() => semaphore.acquire()), values: [0, 1] };
+    const join = joiner(() => semaphore.acquire());
+    return { stream: semaphore.waiters$, read: () => waitersIn(semaphore.toString()), ...join, values: [0, 1] };
   }],
   ['Event.waiters$', () => {
     const event = new Event();

@@ -82,6 +82,8 @@ class Machine:
 
     async def run(self, steps):
         for step in steps:
+            if self.closed:
+                return None
             name = step['do']
             if name in simple_statements:
                 simple_statements[name](self, step)
