@@ -40,7 +40,8 @@ export class Queue<T> {
   #finished: Event | null = null;
   #isShutdown = false;
   #state: State<number> | null = null;
-  readonly #get: Get<T> = new Get(this);
+  /** One for all calls, but in debug mode, which counts those that are forgotten. */
+  #get: Get<T> | null = null;
 
   constructor(maxsize = 0) {
     if (typeof maxsize !== 'number') throw new TypeError(`Queue: maxsize must be a number, got ${describe(maxsize)}`);
@@ -99,7 +100,7 @@ export class Queue<T> {
    * @throws QueueShutDown when the queue is shut down and empty, also while it waits
    */
   get(): Coroutine<T> {
-    return shared.debugLoops > 0 ? new Get(this) : this.#get;
+    return shared.debugLoops > 0 ? new Get(this) : (this.#get ??= new Get(this));
   }
 
   /**

@@ -35,8 +35,11 @@ export class Barrier implements AsyncContextManager<number> {
   #phase: Phase = 'filling';
   /** How many have come, and have not left. */
   #count = 0;
-  /** The indices of those who have come. */
-  readonly #taken = new Set<number>();
+  /** The smallest index that was not given in this round. */
+  #next = 0;
+  /** Those that were given back before the round was full; the smallest last, when they are sorted. */
+  #free: number[] = [];
+  #freeIsSorted = true;
   #state: State<number> | null = null;
 
   constructor(parties: number) {
@@ -71,7 +74,7 @@ export class Barrier implements AsyncContextManager<number> {
     return waiting(this);
   }
 
-  /** Throws BrokenBarrierError into all who wait; then it fills anew. Those who may go on already do. */
+  /** Throws BrokenBarrierError into all who wait, also into who was woken and has yet to go on; then it fills anew. */
   reset(): Coroutine<void> {
     return asyncWith(this.#condition, () => {
       this.#change(this.#count > 0 ? 'resetting' : 'filling');
@@ -124,18 +127,22 @@ export class Barrier implements AsyncContextManager<number> {
   }
 
   #arrive(): number {
-    let index = this.#count++;
-    // Only after somebody has left before his turn is there a smaller one that is free.
-    if (this.#taken.has(index)) for (index = 0; this.#taken.has(index); index++);
-    this.#taken.add(index);
+    this.#count++;
     this.#state?.changed();
-    return index;
+    if (!this.#freeIsSorted) this.#free.sort((a, b) => b - a);
+    this.#freeIsSorted = true;
+    return this.#free.pop() ?? this.#next++;
   }
 
   #leave(index: number): void {
     this.#count--;
-    this.#taken.delete(index);
+    if (this.#phase === 'filling') {
+      this.#free.push(index);
+      this.#freeIsSorted = false;
+    }
     if (this.#count === 0) {
+      this.#next = 0;
+      this.#free = [];
       if (this.#phase === 'resetting' || this.#phase === 'draining') this.#phase = 'filling';
       this.#condition.notifyAll();
     }

@@ -123,7 +123,8 @@ export class Condition implements AsyncContextManager<void> {
   }
 
   #wake(n: number): void {
-    for (let woken = 0; woken < n; woken++) if (!this.#waiters.wakeNext()) return;
+    for (let woken = 0; woken < n && this.#waiters.wakeNext(); ) woken++;
+    this.#waiting?.changed();
   }
 
   /** @internal */

@@ -27,7 +27,8 @@ export class Event {
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
-  readonly #wait: Wait = new Wait(this);
+  /** One for all calls, but in debug mode, which counts those that are forgotten. */
+  #wait: Wait | null = null;
 
   /** Whether it is set. */
   isSet(): boolean {
@@ -50,6 +51,7 @@ export class Event {
     this.#set = true;
     this.#waiters.wakeAll();
     this.#state?.changed();
+    this.#waiting?.changed();
   }
 
   /** Who waits from now on waits for the next {@link set}. */
@@ -60,7 +62,7 @@ export class Event {
 
   /** Waits until it is set. Cancelling leaves. */
   wait(): Coroutine<true> {
-    return shared.debugLoops > 0 ? new Wait(this) : this.#wait;
+    return shared.debugLoops > 0 ? new Wait(this) : (this.#wait ??= new Wait(this));
   }
 
   /** @internal */

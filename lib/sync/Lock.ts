@@ -33,7 +33,8 @@ export class Lock implements AsyncContextManager<void> {
   #holds = 0;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
-  readonly #acquire: Acquire = new Acquire(this, 'Lock.acquire');
+  /** One for all calls, but in debug mode, which counts those that are forgotten. */
+  #acquire: Acquire | null = null;
 
   /** Whether it is held. */
   locked(): boolean {
@@ -52,7 +53,8 @@ export class Lock implements AsyncContextManager<void> {
 
   /** Waits until it is free, and takes it. Cancelling leaves the queue. */
   acquire(): Coroutine<true> {
-    return shared.debugLoops > 0 ? new Acquire(this, 'Lock.acquire') : this.#acquire;
+    if (shared.debugLoops > 0) return new Acquire(this, 'Lock.acquire');
+    return (this.#acquire ??= new Acquire(this, 'Lock.acquire'));
   }
 
   /**
@@ -65,6 +67,7 @@ export class Lock implements AsyncContextManager<void> {
     this.#locked = false;
     this.#waiters.wakeFirst();
     this.#changed();
+    this.#waiting?.changed();
   }
 
   /**

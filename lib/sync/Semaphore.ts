@@ -32,7 +32,8 @@ export class Semaphore implements AsyncContextManager<void> {
   #value: number;
   #state: State<number> | null = null;
   #waiting: State<number> | null = null;
-  readonly #acquire: Acquire = new Acquire(this, 'Semaphore.acquire');
+  /** One for all calls, but in debug mode, which counts those that are forgotten. */
+  #acquire: Acquire | null = null;
 
   /** @param value how many permits there are. Default: 1 */
   constructor(value = 1) {
@@ -56,7 +57,8 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Waits for a permit, and takes it. Cancelling leaves the queue. */
   acquire(): Coroutine<true> {
-    return shared.debugLoops > 0 ? new Acquire(this, 'Semaphore.acquire') : this.#acquire;
+    if (shared.debugLoops > 0) return new Acquire(this, 'Semaphore.acquire');
+    return (this.#acquire ??= new Acquire(this, 'Semaphore.acquire'));
   }
 
   /** Gives a permit to the first who waits, else back. */
@@ -64,6 +66,7 @@ export class Semaphore implements AsyncContextManager<void> {
     this.#value++;
     this.#grant();
     this.#state?.changed();
+    this.#waiting?.changed();
   }
 
   /**

@@ -127,6 +127,7 @@ export class Task<T> extends Driver<T> {
     }
     task._flags |= MUST_CANCEL;
     task._outcome = message;
+    if (message !== undefined || lastMessages.has(task)) lastMessages.set(task, message);
     return true;
   }
 
@@ -205,6 +206,9 @@ function waitsInCycle(start: Task<unknown>): boolean {
     limit *= 2;
   }
 }
+
+/** With what message a task was last asked to end, where it had one: a gather that is cancelled tells it (GATH-15). @internal */
+export const lastMessages: WeakMap<object, string | undefined> = new WeakMap();
 
 /** @internal */
 export const noOptions: TaskOptions = {};

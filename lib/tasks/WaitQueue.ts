@@ -8,15 +8,16 @@ export class Place extends Future<void> {
   _before: Place | null = null;
   /** @internal */
   _after: Place | null = null;
-  readonly #queue: WaitQueue;
+  /** Null when it is in no queue any more. @internal */
+  _queue: WaitQueue | null;
 
   constructor(queue: WaitQueue, loop: EventLoop) {
     super({ loop });
-    this.#queue = queue;
+    this._queue = queue;
   }
 
   override cancel(message?: string): boolean {
-    if (!this.done()) this.#queue._givenUp();
+    if (!this.done()) this._queue?._givenUp();
     return super.cancel(message);
   }
 
@@ -55,6 +56,8 @@ export class WaitQueue {
 
   /** Whoever waited at `place` goes on. */
   leave(place: Place): void {
+    if (place._queue === null) return;
+    place._queue = null;
     const { _before: before, _after: after } = place;
     if (before === null) this.#first = after;
     else before._after = after;
@@ -96,7 +99,7 @@ export class WaitQueue {
   }
 }
 
-/** Whoever waits there can't go on: a wake-up would be lost on it. */
+/** Whoever waits there can't go on, and will not leave: a wake-up would be lost on it. */
 function isLost(place: Place): boolean {
-  return !place.done() && place._loop.isClosed();
+  return place._loop.isClosed();
 }

@@ -6,7 +6,7 @@ import type { Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
-import type { Task } from '../tasks/Task.js';
+import { lastMessages, type Task } from '../tasks/Task.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import { cancelTree } from './cancelTree.js';
 import { checkLoops } from './checkLoops.js';
@@ -118,15 +118,18 @@ class GatherFuture extends Future<unknown> implements Parent {
     checkLoops('gather', inputs, loop);
     this.#inputs = inputs;
     const options = { loop };
-    const children: Future<unknown>[] = [];
+    const children = Array<Future<unknown>>(inputs.length);
     this.#children = children;
+    let started = 0;
     try {
-      for (const input of inputs) {
+      for (; started < inputs.length; started++) {
+        const input = inputs[started]!;
         const child = ensureFuture(input, options);
-        children.push(child);
+        children[started] = child;
         this.#watch(child, child !== input);
       }
     } catch (error) {
+      children.length = started;
       this.#undo();
       throw error;
     }
@@ -182,7 +185,7 @@ class GatherFuture extends Future<unknown> implements Parent {
     for (const child of this.#children) this.#tooLate(child);
     // GATH-15: it ends cancelled also when every child refused to. With returnExceptions asyncio has the message of the last input.
     const told = this.#returnExceptions ? this.#children.at(-1)! : last;
-    this._settle(FAILED, told._state === CANCELLED ? told._takeError() : cancelledError(undefined));
+    this._settle(FAILED, told._state === CANCELLED ? told._takeError() : cancelledError(lastMessages.get(told)));
   }
 
   /**

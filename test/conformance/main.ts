@@ -24,7 +24,7 @@ if (values.help === true || unknown !== undefined || !/^\d+s?$/.test(amount)) {
   process.exit(values.help === true ? 0 : 2);
 }
 
-const first = Number(values.seed ?? 1_000_000 + Math.floor(Date.now() / 1_000));
+const first = Number(values.seed ?? Date.now());
 const show = Number(values.show ?? 3);
 const cpython = await CPython.start();
 console.log(`CPython ${cpython.version}, programs from number ${first} on`);

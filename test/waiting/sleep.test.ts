@@ -57,7 +57,7 @@ describe('sleep', () => {
     [null, 'null'],
     [undefined, 'undefined'],
     ['10', '"10"'],
-    [10n, '10'],
+    [10n, '10n'],
     [{}, 'an object'],
     [() => 1, 'the function (anonymous)'],
   ])('SLEEP-04: %p is a TypeError', (ms, name) => {

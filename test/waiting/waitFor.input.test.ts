@@ -22,7 +22,7 @@ describe('waitFor called wrongly', () => {
     ['a string', '10', new TypeError('waitFor: ms must be a number of milliseconds, got "10"')],
     ['nothing', undefined, new TypeError('waitFor: ms must be a number of milliseconds, got undefined')],
     ['an object', { ms: 10 }, new TypeError('waitFor: ms must be a number of milliseconds, got an object')],
-    ['a bigint', 10n, new TypeError('waitFor: ms must be a number of milliseconds, got 10')],
+    ['a bigint', 10n, new TypeError('waitFor: ms must be a number of milliseconds, got 10n')],
     ['NaN', NaN, new RangeError('waitFor: ms must be a number of milliseconds, got NaN')],
   ])('refuses %s for its limit, and has begun nothing', (_name, ms, expected) => {
     let begun = false;

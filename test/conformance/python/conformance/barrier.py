@@ -27,5 +27,5 @@ class Barrier(asyncio.Barrier):
                 self._exit()
 
     def _free(self):
-        """The number of those who have come; the smallest that is free when somebody has that one."""
-        return next(index for index in (self._count, *range(self._parties)) if index not in self._taken)
+        """The smallest that nobody has who has come."""
+        return next(index for index in range(self._parties) if index not in self._taken)
