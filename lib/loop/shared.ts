@@ -22,6 +22,8 @@ export interface Shared {
   left: Frame[];
   /** Set while a value is on its way from a task to the `yield*` that its body is suspended in. */
   resuming: boolean;
+  /** What the running task waited for before this step. */
+  awaited: Future<unknown> | null;
   /** While a source is unsubscribed: the runs which that cancels, for whoever waits for their cleanups. */
   cleanups: Future<unknown>[] | null;
   /** While a value is emitted: what its consumers ask a source that can wait to wait for. */
@@ -50,6 +52,7 @@ function createShared(): Shared {
     context: { vars: new Map(), carried: null },
     carrier: null,
     resuming: false,
+    awaited: null,
     cleanups: null,
     holds: null,
     setLoop: null,

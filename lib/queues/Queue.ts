@@ -6,9 +6,10 @@ import { QueueEmpty, QueueFull, QueueShutDown } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import { Event } from '../sync/Event.js';
 import { State } from '../sync/State.js';
+import type { EventLoop } from '../loop/EventLoop.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import { WaitQueue, type Place } from '../tasks/WaitQueue.js';
+import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
 import { itemsOf } from './items.js';
 
 /**
@@ -30,12 +31,12 @@ import { itemsOf } from './items.js';
  * @throws TypeError when `maxsize` is not a number
  * @throws RangeError when `maxsize` is NaN
  */
-export class Queue<T> {
+export class Queue<T> implements Turns {
   /** How many items it holds; 0 or less: any number. */
   readonly maxsize: number;
   readonly #items = new Items<T>();
-  readonly #getters = new WaitQueue();
-  readonly #putters = new WaitQueue();
+  readonly #getters = new WaitQueue(this);
+  readonly #putters = new WaitQueue(this);
   #unfinished = 0;
   #finished: Event | null = null;
   #isShutdown = false;
@@ -187,11 +188,18 @@ export class Queue<T> {
   }
 
   /** @internal */
-  *_put(item: T): Body<void> {
-    while (this.full()) {
-      if (this.#isShutdown) break;
-      yield* this.#waitIn(this.#putters, () => !this.full());
-    }
+  _joinPutters(loop: EventLoop): Place {
+    return this.#putters.join(loop);
+  }
+
+  /** @internal */
+  _joinGetters(loop: EventLoop): Place {
+    return this.#getters.join(loop);
+  }
+
+  /** Puts `item`, unless that has to wait; returns whether it did. @internal */
+  _tryPut(item: T): boolean {
+    if (this.full() && !this.#isShutdown) return false;
     try {
       this.putNowait(item);
     } catch (error) {
@@ -199,13 +207,14 @@ export class Queue<T> {
       if (!this.full()) this.#putters.wakeNext();
       throw error;
     }
+    return true;
   }
 
-  /** @internal */
-  *_get(): Body<T> {
-    while (this.empty() && !this.#isShutdown) yield* this.#waitIn(this.#getters, () => !this.empty());
+  /** Takes an item, unless that has to wait. @internal */
+  _tryGet(): IteratorReturnResult<T> | null {
+    if (this.empty() && !this.#isShutdown) return null;
     try {
-      return this.getNowait();
+      return { done: true, value: this.getNowait() };
     } catch (error) {
       // A comparator of a PriorityQueue has thrown: the item is still there for somebody.
       if (!this.empty()) this.#getters.wakeNext();
@@ -213,18 +222,12 @@ export class Queue<T> {
     }
   }
 
-  /** Q-11, Q-12: who is cancelled after being woken wakes the next, when there is still reason to. */
-  *#waitIn(line: WaitQueue, stillTrue: () => boolean): Body<void> {
-    const place: Place = line.join(shared.task!._loop);
-    try {
-      yield* place;
-    } catch (error) {
-      if (!place.done()) place.cancel();
-      else if (!place.cancelled() && stillTrue()) line.wakeNext();
-      throw error;
-    } finally {
-      line.leave(place);
-    }
+  /** Q-11, Q-12: who is cancelled after being woken wakes the next, when there is still reason to. @internal */
+  _gaveUp(place: Place): void {
+    const line = place._queue!;
+    const stillTrue = line === this.#getters ? !this.empty() : !this.full();
+    if (place.done() && !place.cancelled() && stillTrue) line.wakeNext();
+    line.leave(place);
   }
 
   /** @internal */
@@ -259,13 +262,16 @@ class Put<T> extends PromptCoroutine<void> {
   }
 
   _prompt(): IteratorReturnResult<void> | null {
-    if (this.#queue.full() && !this.#queue._isShutdown) return null;
-    this.#queue.putNowait(this.#item);
-    return done;
+    return this.#queue._tryPut(this.#item) ? done : null;
   }
 
-  _body(): Body<void> {
-    return this.#queue._put(this.#item);
+  _join(loop: EventLoop): Place {
+    return this.#queue._joinPutters(loop);
+  }
+
+  _woken(place: Place): IteratorReturnResult<void> | null {
+    place._queue?.leave(place);
+    return this._prompt();
   }
 
   override toString(): string {
@@ -282,12 +288,16 @@ class Get<T> extends PromptCoroutine<T> {
   }
 
   _prompt(): IteratorReturnResult<T> | null {
-    if (this.#queue.empty() && !this.#queue._isShutdown) return null;
-    return { done: true, value: this.#queue.getNowait() };
+    return this.#queue._tryGet();
   }
 
-  _body(): Body<T> {
-    return this.#queue._get();
+  _join(loop: EventLoop): Place {
+    return this.#queue._joinGetters(loop);
+  }
+
+  _woken(place: Place): IteratorReturnResult<T> | null {
+    place._queue?.leave(place);
+    return this._prompt();
   }
 
   override toString(): string {

@@ -5,7 +5,7 @@ import { CancelledError, RuntimeError } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue } from '../tasks/WaitQueue.js';
+import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
 import { Lock } from './Lock.js';
 import { State } from './State.js';
 
@@ -26,9 +26,9 @@ import { State } from './State.js';
  *
  * @throws TypeError when `lock` is not a Lock
  */
-export class Condition implements AsyncContextManager<void> {
+export class Condition implements AsyncContextManager<void>, Turns {
   readonly #lock: Lock;
-  readonly #waiters = new WaitQueue();
+  readonly #waiters = new WaitQueue(this);
   #waiting: State<number> | null = null;
 
   /** @param lock the lock to share. Default: one of its own */
@@ -147,6 +147,13 @@ export class Condition implements AsyncContextManager<void> {
       throw error;
     }
     return true;
+  }
+
+  /** Its loop is closed. @internal */
+  _gaveUp(place: Place): void {
+    this.#waiters.leave(place);
+    if (!place.cancelled()) this.#wake(1);
+    this.#waiting?.changed();
   }
 
   /** COND-10, COND-11: cancels are held back until the lock is; the last one is thrown then. */

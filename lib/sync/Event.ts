@@ -1,9 +1,10 @@
 import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { shared } from '../loop/shared.js';
-import type { Body, Coroutine } from '../tasks/Coroutine.js';
+import type { EventLoop } from '../loop/EventLoop.js';
+import type { Coroutine } from '../tasks/Coroutine.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import { WaitQueue } from '../tasks/WaitQueue.js';
+import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
 import { State } from './State.js';
 
 /**
@@ -22,8 +23,8 @@ import { State } from './State.js';
  * yield* ready.wait();
  * ```
  */
-export class Event {
-  readonly #waiters = new WaitQueue();
+export class Event implements Turns {
+  readonly #waiters = new WaitQueue(this);
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
@@ -66,17 +67,16 @@ export class Event {
   }
 
   /** @internal */
-  *_wait(): Body<true> {
-    if (this.#set) return true;
-    const place = this.#waiters.join(shared.task!._loop);
+  _join(loop: EventLoop): Place {
+    const place = this.#waiters.join(loop);
     this.#waiting?.changed();
-    try {
-      yield* place;
-    } finally {
-      this.#waiters.leave(place);
-      this.#waiting?.changed();
-    }
-    return true;
+    return place;
+  }
+
+  /** There is nothing to hand on: all are woken. @internal */
+  _gaveUp(place: Place): void {
+    this.#waiters.leave(place);
+    this.#waiting?.changed();
   }
 
   toString(): string {
@@ -101,8 +101,14 @@ class Wait extends PromptCoroutine<true> {
     return this.#event.isSet() ? passed : null;
   }
 
-  _body(): Body<true> {
-    return this.#event._wait();
+  _join(loop: EventLoop): Place {
+    return this.#event._join(loop);
+  }
+
+  /** EVT: also when the event was cleared meanwhile. */
+  _woken(place: Place): IteratorReturnResult<true> {
+    this.#event._gaveUp(place);
+    return passed;
   }
 
   override toString(): string {

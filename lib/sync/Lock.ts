@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { RuntimeError } from '../errors.js';
-import { shared } from '../loop/shared.js';
+import type { EventLoop } from '../loop/EventLoop.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
-import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue } from '../tasks/WaitQueue.js';
-import { Acquire, entering } from './Acquire.js';
+import type { Coroutine } from '../tasks/Coroutine.js';
+import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
 import { State } from './State.js';
 
@@ -26,15 +26,14 @@ import { State } from './State.js';
  * });
  * ```
  */
-export class Lock implements AsyncContextManager<void> {
-  readonly #waiters = new WaitQueue();
+export class Lock implements AsyncContextManager<void>, Holdable, Turns {
+  readonly #waiters = new WaitQueue(this);
+  readonly #acquiring = new Acquiring(this, 'Lock');
   #locked = false;
   /** How often it was taken: a lease lets go of its own time only. */
   #holds = 0;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
-  /** One for all calls, but in debug mode, which counts those that are forgotten. */
-  #acquire: Acquire | null = null;
 
   /** Whether it is held. */
   locked(): boolean {
@@ -53,8 +52,7 @@ export class Lock implements AsyncContextManager<void> {
 
   /** Waits until it is free, and takes it. Cancelling leaves the queue. */
   acquire(): Coroutine<true> {
-    if (shared.debugLoops > 0) return new Acquire(this, 'Lock.acquire');
-    return (this.#acquire ??= new Acquire(this, 'Lock.acquire'));
+    return this.#acquiring.acquire();
   }
 
   /**
@@ -78,12 +76,12 @@ export class Lock implements AsyncContextManager<void> {
    * ```
    */
   hold(): Coroutine<Lease> {
-    return holding(this);
+    return this.#acquiring.hold();
   }
 
   /** Acquires it. */
   enter(): Coroutine<void> {
-    return entering(this);
+    return this.#acquiring.enter();
   }
 
   /** Releases it. */
@@ -99,23 +97,24 @@ export class Lock implements AsyncContextManager<void> {
   }
 
   /** @internal */
-  *_acquire(): Body<true> {
-    if (this._take()) return true;
-    const place = this.#waiters.join(shared.task!._loop);
+  _join(loop: EventLoop): Place {
+    const place = this.#waiters.join(loop);
     this.#waiting?.changed();
-    try {
-      yield* place;
-    } catch (error) {
-      this.#waiters.leave(place);
-      // LOCK-08, LOCK-09: who leaves passes the turn on.
-      if (!this.#locked) this.#waiters.wakeFirst();
-      this.#waiting?.changed();
-      throw error;
-    }
+    return place;
+  }
+
+  /** @internal */
+  _woken(place: Place): void {
     this.#waiters.leave(place);
     this.#waiting?.changed();
     this.#held();
-    return true;
+  }
+
+  /** LOCK-08, LOCK-09: who leaves passes the turn on. @internal */
+  _gaveUp(place: Place): void {
+    this.#waiters.leave(place);
+    if (!this.#locked) this.#waiters.wakeFirst();
+    this.#waiting?.changed();
   }
 
   /** A lease on the present hold. @internal */
@@ -143,11 +142,3 @@ export class Lock implements AsyncContextManager<void> {
 }
 
 brand(Lock, 'Lock');
-
-const holding = coroutine(
-  function* (lock: Lock): Body<Lease> {
-    yield* lock.acquire();
-    return lock._lease();
-  },
-  { name: 'Lock.hold' },
-);

@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { describe } from '../check.js';
-import { shared } from '../loop/shared.js';
+import type { EventLoop } from '../loop/EventLoop.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
-import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue } from '../tasks/WaitQueue.js';
-import { Acquire, entering } from './Acquire.js';
+import type { Coroutine } from '../tasks/Coroutine.js';
+import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
 import { State } from './State.js';
 
@@ -27,17 +27,16 @@ import { State } from './State.js';
  * @throws TypeError when `value` is not a number
  * @throws RangeError when `value` is not a whole number of at least 0
  */
-export class Semaphore implements AsyncContextManager<void> {
-  readonly #waiters = new WaitQueue();
+export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
+  readonly #waiters = new WaitQueue(this);
+  readonly #acquiring = new Acquiring(this, 'Semaphore');
   #value: number;
   #state: State<number> | null = null;
   #waiting: State<number> | null = null;
-  /** One for all calls, but in debug mode, which counts those that are forgotten. */
-  #acquire: Acquire | null = null;
 
   /** @param value how many permits there are. Default: 1 */
   constructor(value = 1) {
-    this.#value = checkPermits(value);
+    this.#value = checkPermits(new.target.name, value);
   }
 
   /** Whether `acquire()` would have to wait: no permit is free, or somebody waits. */
@@ -57,8 +56,7 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Waits for a permit, and takes it. Cancelling leaves the queue. */
   acquire(): Coroutine<true> {
-    if (shared.debugLoops > 0) return new Acquire(this, 'Semaphore.acquire');
-    return (this.#acquire ??= new Acquire(this, 'Semaphore.acquire'));
+    return this.#acquiring.acquire();
   }
 
   /** Gives a permit to the first who waits, else back. */
@@ -77,12 +75,12 @@ export class Semaphore implements AsyncContextManager<void> {
    * ```
    */
   hold(): Coroutine<Lease> {
-    return holding(this);
+    return this.#acquiring.hold();
   }
 
   /** Acquires a permit. */
   enter(): Coroutine<void> {
-    return entering(this);
+    return this.#acquiring.enter();
   }
 
   /** Releases a permit. */
@@ -104,24 +102,30 @@ export class Semaphore implements AsyncContextManager<void> {
   }
 
   /** @internal */
-  *_acquire(): Body<true> {
-    if (this._take()) return true;
-    const place = this.#waiters.join(shared.task!._loop);
+  _join(loop: EventLoop): Place {
+    const place = this.#waiters.join(loop);
     this.#waiting?.changed();
-    try {
-      yield* place;
-    } catch (error) {
-      // SEM-08: it was given a permit, and can't use it.
-      if (place.done() && !place.cancelled()) this.#value++;
-      throw error;
-    } finally {
-      this.#waiters.leave(place);
-      // SEM-09: others may have queued only because somebody was before them.
-      while (this.#value > 0 && this.#grant());
-      this.#state?.changed();
-      this.#waiting?.changed();
-    }
-    return true;
+    return place;
+  }
+
+  /** @internal */
+  _woken(place: Place): void {
+    this.#waiters.leave(place);
+    // SEM-09: others may have queued only because somebody was before them.
+    while (this.#value > 0 && this.#grant());
+    this.#state?.changed();
+    this.#waiting?.changed();
+  }
+
+  /** SEM-08: it may have been given a permit, and can't use it. @internal */
+  _gaveUp(place: Place): void {
+    if (place.done() && !place.cancelled()) this.#value++;
+    this._woken(place);
+  }
+
+  /** @internal */
+  _lease(): Lease {
+    return new Lease(() => this.release());
   }
 
   /** Hands a permit to the first who waits. */
@@ -139,16 +143,8 @@ export class Semaphore implements AsyncContextManager<void> {
 
 brand(Semaphore, 'Semaphore');
 
-function checkPermits(value: unknown): number {
-  if (typeof value !== 'number') throw new TypeError(`Semaphore: value must be a number, got ${describe(value)}`);
+function checkPermits(where: string, value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError(`${where}: value must be a number, got ${describe(value)}`);
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new RangeError(`Semaphore: value must be a whole number of at least 0, got ${value}`);
+  throw new RangeError(`${where}: value must be a whole number of at least 0, got ${value}`);
 }
-
-const holding = coroutine(
-  function* (semaphore: Semaphore): Body<Lease> {
-    yield* semaphore.acquire();
-    return new Lease(() => semaphore.release());
-  },
-  { name: 'Semaphore.hold' },
-);

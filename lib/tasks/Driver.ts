@@ -167,6 +167,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
       failed = true;
     }
     shared.task = this as unknown as Task<unknown>;
+    shared.awaited = waitsFor;
     let again = false;
     const frame = this._frame;
     // Cancelled before its first step; or a body that is nothing but a Future, and ends as that does.
@@ -174,6 +175,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     else again = this._step(frame, outcome, failed);
     // A step inside a step, of an eager task, is within the loop, which puts back what was.
     shared.task = null;
+    shared.awaited = null;
     shared.depth = 0;
     return again;
   }
@@ -213,7 +215,9 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
             this._suspend(request);
             return false;
           }
-          (this._callers ??= []).push(frame!);
+          // An empty array that is pushed to makes room for seventeen.
+          if (this._callers === null) this._callers = [frame!];
+          else this._callers.push(frame!);
           call = request as Request & Coroutine<unknown>;
           continue;
         }
@@ -237,8 +241,9 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   /** Puts the calls that were suspended on their way here onto this task's stack; returns the innermost. @internal */
   private _takeOver(outermost: Frame): Frame {
     const { left } = shared;
-    const callers = (this._callers ??= []);
-    callers.push(outermost);
+    if (this._callers === null) this._callers = [outermost];
+    else this._callers.push(outermost);
+    const callers = this._callers;
     // Setting the length of an array costs as much as a call.
     while (left.length > 1) callers.push(left.pop()!);
     return left.pop()!;

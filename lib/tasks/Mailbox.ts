@@ -2,16 +2,16 @@ import Queue from 'yocto-queue';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { Body } from './Coroutine.js';
-import { WaitQueue } from './WaitQueue.js';
+import { WaitQueue, type Place, type Turns } from './WaitQueue.js';
 
 /**
  * Items for whoever asks first. As in asyncio's `Queue.get`, an item is taken only when its taker resumes: one that is
  * cancelled in between leaves the item, and passes its wake-up on.
  */
-export class Mailbox<T> {
+export class Mailbox<T> implements Turns {
   readonly #loop: EventLoop;
   readonly #items = new Queue<T>();
-  readonly #takers = new WaitQueue();
+  readonly #takers = new WaitQueue(this);
 
   constructor(loop: EventLoop) {
     this.#loop = loop;
@@ -44,13 +44,17 @@ export class Mailbox<T> {
       try {
         yield* place;
       } catch (error) {
-        if (!place.done()) place.cancel();
-        else if (!place.cancelled() && !this.isEmpty) this.#takers.wakeNext();
+        this._gaveUp(place);
         throw error;
-      } finally {
-        this.#takers.leave(place);
       }
+      this.#takers.leave(place);
     }
     return this.#items.dequeue() as T;
+  }
+
+  /** @internal */
+  _gaveUp(place: Place): void {
+    this.#takers.leave(place);
+    if (!place.cancelled() && !this.isEmpty) this.#takers.wakeNext();
   }
 }

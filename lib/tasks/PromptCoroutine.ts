@@ -1,49 +1,73 @@
+import type { Subscriber, TeardownLogic } from 'rxjs';
 import { RuntimeError } from '../errors.js';
+import { getEventLoop } from '../loop/currentLoop.js';
 import { noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
-import { Coroutine, type Body, type Frame } from './Coroutine.js';
+import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
-import { CALL, suspend } from './suspend.js';
+import { suspend, WAIT } from './suspend.js';
+import { TurnWaiter } from './TurnWaiter.js';
+import type { Place } from './WaitQueue.js';
 
 /**
  * A coroutine that most often has nothing to wait for, as the `acquire()` of a free lock: then awaiting it is a call that
- * returns, and costs no more.
+ * returns. Else it waits in a queue, and is its own body: what it was given is taken in the step in which it goes on, so
+ * that no cancel can come in between.
  */
 export abstract class PromptCoroutine<T> extends Coroutine<T> {
   /** The result, when there is nothing to wait for; else null. @internal */
   abstract _prompt(): IteratorReturnResult<T> | null;
 
-  /** The whole of it. @internal */
-  abstract _body(): Body<T>;
+  /** Queues. @internal */
+  abstract _join(loop: EventLoop): Place;
+
+  /** It was woken, and leaves the queue: the result, or null when it has to wait again. @internal */
+  abstract _woken(place: Place): IteratorReturnResult<T> | null;
 
   [Symbol.iterator](): Generator<never, T, unknown> {
     return this as unknown as Generator<never, T, unknown>;
   }
 
-  next(value: unknown): IteratorResult<never, T> {
+  next(): IteratorResult<never, T> {
     if (shared.resuming) {
       shared.resuming = false;
-      return { done: true, value: value as T };
+      return this._woken(shared.awaited as unknown as Place) ?? this._wait();
     }
     if (shared.task === null) throw new RuntimeError(`yield* ${this.toString()} outside a task: write it in the body of a coroutine()`);
     if (shared.debugLoops > 0) noteStarted(this);
     // Before anything is taken: an awaitable that was iterated instead of awaited is told so.
-    if (shared.request !== null) return suspend(this, CALL);
-    return this._prompt() ?? suspend(this, CALL);
+    if (shared.request !== null) return suspend(this, WAIT);
+    return this._prompt() ?? this._wait();
   }
 
   throw(error: unknown): never {
+    shared.awaited!._leftUnread();
     throw error;
   }
 
+  /** @internal */
+  _wait(): IteratorResult<never, T> {
+    return suspend(this._join(shared.task!._loop), WAIT);
+  }
+
   _frame(): Frame {
-    if (shared.debugLoops > 0) noteStarted(this);
-    return this._body();
+    return this;
   }
 
   _begin(loop: EventLoop): Future<T> {
     return hooks.newTask!(this, { loop, eager: true });
+  }
+
+  /** @internal */
+  override _subscribe(subscriber: Subscriber<T>): TeardownLogic {
+    if (subscriber.closed) return undefined;
+    if (shared.debugLoops > 0) noteStarted(this);
+    const loop = shared.loop ?? getEventLoop();
+    if (loop.isClosed()) throw new RuntimeError(`${this.toString()}: the event loop is closed`);
+    const waiter = new TurnWaiter(this, subscriber, loop);
+    waiter.begin();
+    return waiter;
   }
 }

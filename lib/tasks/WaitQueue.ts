@@ -2,6 +2,16 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from './Future.js';
 import { DONE } from './Outcome.js';
 
+/** Who has a queue, and gives out the turns. */
+export interface Turns {
+  /**
+   * Somebody leaves who can't go on: cancelled, perhaps after it was woken. What it was given is for the next.
+   *
+   * @internal
+   */
+  _gaveUp(place: Place): void;
+}
+
 /** A place in a queue: waiting is awaiting it, and cancelling it is giving up. */
 export class Place extends Future<void> {
   /** @internal */
@@ -24,6 +34,13 @@ export class Place extends Future<void> {
   override get _isRun(): boolean {
     return true;
   }
+
+  /** Whoever waits here will not go on: its loop was closed, say. What it may have been given is for the next. @internal */
+  override _leftUnread(): void {
+    if (this._queue === null) return;
+    this.cancel();
+    this._queue.owner._gaveUp(this);
+  }
 }
 
 /**
@@ -32,11 +49,16 @@ export class Place extends Future<void> {
  * waking cost the same however many wait.
  */
 export class WaitQueue {
+  readonly owner: Turns;
   #first: Place | null = null;
   #last: Place | null = null;
   /** Nobody before it has yet to be woken. */
   #cursor: Place | null = null;
   #alive = 0;
+
+  constructor(owner: Turns) {
+    this.owner = owner;
+  }
 
   /** How many wait, or were woken and have yet to go on. */
   get alive(): number {

@@ -14,6 +14,7 @@ export type RequestKind = typeof CALL | typeof WAIT | typeof PASS;
 export interface Request {
   readonly _isRun?: boolean;
   cancel?(): boolean;
+  _leftUnread?(): void;
   toString(): string;
 }
 
@@ -26,7 +27,7 @@ export function suspend(request: Request, kind: RequestKind): IteratorResult<nev
     throw new RuntimeError(`yield* ${request.toString()} outside a task: write it in the body of a coroutine()`);
   }
   if (shared.request !== null) {
-    if (request._isRun === true) request.cancel?.();
+    letGo(request);
     dismissRequests();
     throw wasIterated();
   }
@@ -42,11 +43,16 @@ export function hasStrayRequest(): boolean {
 
 /** Who iterates an awaitable makes a request that no task will see: what was begun for it is let go. */
 export function dismissRequests(): void {
-  const { request } = shared;
-  if (request?._isRun === true) request.cancel?.();
+  if (shared.request !== null) letGo(shared.request);
   for (const frame of shared.left.splice(0)) closeFrame(frame);
   shared.request = null;
   shared.left.length = 0;
+}
+
+function letGo(request: Request): void {
+  if (request._isRun !== true) return;
+  request.cancel?.();
+  request._leftUnread?.();
 }
 
 function closeFrame(frame: Frame): void {

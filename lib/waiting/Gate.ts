@@ -1,13 +1,17 @@
 import { describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
-import type { Coroutine } from '../tasks/Coroutine.js';
-import type { Future } from '../tasks/Future.js';
+import { cancelledError } from '../errors.js';
+import type { Waiter } from '../tasks/Waiter.js';
+import type { Place } from '../tasks/WaitQueue.js';
 
 /** What several operators may share as their limit: a Semaphore. */
 export interface SharedLimit {
   /** @internal */
   _take(): boolean;
-  acquire(): Coroutine<true>;
+  /** @internal */
+  _join(loop: EventLoop): Place;
+  /** @internal */
+  _woken(place: Place): void;
   release(): void;
 }
 
@@ -22,6 +26,8 @@ export interface Gate {
    * have to be kept free for a value that may never come.
    */
   readonly isFull: boolean;
+  /** The loop is shut down: whoever waits for a place hears of that. */
+  cancel(): void;
   /** Waits for no place any more. */
   close(): void;
 }
@@ -68,16 +74,20 @@ class CountingGate implements Gate {
     return this.#used >= this.#limit;
   }
 
+  cancel(): void {}
+
   close(): void {}
 }
 
-class SharedGate implements Gate {
+/** Its place in the line of a Semaphore is the operator's, for whichever value comes next. */
+class SharedGate implements Gate, Waiter {
+  _next: Waiter | null = null;
+  _previous: Waiter | null = null;
   readonly #limit: SharedLimit;
   readonly #loop: EventLoop;
   readonly #opened: (failure: { error: unknown } | null) => void;
-  #acquiring: Future<true> | null = null;
+  #place: Place | null = null;
   #granted = false;
-  #closed = false;
 
   constructor(limit: SharedLimit, loop: EventLoop, opened: (failure: { error: unknown } | null) => void) {
     this.#limit = limit;
@@ -85,31 +95,42 @@ class SharedGate implements Gate {
     this.#opened = opened;
   }
 
+  get _reads(): boolean {
+    return true;
+  }
+
   enter(): boolean {
     if (this.#granted) {
       this.#granted = false;
       return true;
     }
-    if (this.#acquiring !== null) return false;
+    if (this.#place !== null) return false;
     if (this.#limit._take()) return true;
-    this.#acquiring = this.#limit.acquire()._begin(this.#loop);
-    this.#acquiring.addDoneCallback((run) => this.#acquired(run));
+    this.#place = this.#limit._join(this.#loop);
+    this.#place._addWaiter(this);
     return false;
   }
 
-  #acquired(run: Future<true>): void {
-    this.#acquiring = null;
-    try {
-      run.result();
-    } catch (error) {
-      if (!this.#closed) this.#opened({ error });
+  _run(): void {
+    const place = this.#place;
+    if (place === null) return;
+    this.#place = null;
+    if (place.cancelled()) {
+      place._leftUnread();
+      this.#opened({ error: cancelledError(undefined) });
       return;
     }
+    this.#limit._woken(place);
     this.#granted = true;
-    if (!this.#closed) this.#opened(null);
+    this.#opened(null);
     // Nobody wanted it after all.
     if (this.#granted) this.#limit.release();
     this.#granted = false;
+  }
+
+  /** Its loop is closed. */
+  _drop(): void {
+    this.close();
   }
 
   leave(): void {
@@ -120,8 +141,19 @@ class SharedGate implements Gate {
     return false;
   }
 
+  cancel(): void {
+    this.#place?.cancel();
+  }
+
   close(): void {
-    this.#closed = true;
-    this.#acquiring?.cancel();
+    const place = this.#place;
+    if (place === null) return;
+    this.#place = null;
+    place._removeWaiter(this);
+    place._leftUnread();
+  }
+
+  toString(): string {
+    return `<operator that waits for ${String(this.#limit)}>`;
   }
 }

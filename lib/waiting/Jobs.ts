@@ -195,6 +195,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
 
   /** The loop is shut down: what was started here ends with it. */
   readonly #close = (): void => {
+    this.#gate.cancel();
     for (const { future, own } of this.running) {
       if (!own) continue;
       shared.cleanups?.push(future);

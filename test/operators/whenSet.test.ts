@@ -8,7 +8,7 @@ import { probe } from '../waiting/iterations.js';
 import { note } from './support.js';
 
 describe('whenSet', () => {
-  it('lets go in the iteration after the one in which the wait ends', () => {
+  it('lets go in the iteration after the one in which the event is set', () => {
     const lines = probe(function* ({ log }) {
       const event = new Event();
       of(1, 2).pipe(whenSet(event)).subscribe({ next: (value) => log(String(value)), complete: () => log('complete') });
@@ -17,7 +17,7 @@ describe('whenSet', () => {
       log('set');
       yield* iterations(3);
     });
-    expect(lines).toEqual(['i2: set', 'i4: 1', 'i4: 2', 'i4: complete']);
+    expect(lines).toEqual(['i2: set', 'i3: 1', 'i3: 2', 'i3: complete']);
   });
 
   it('keeps the order of values that come while others are let go', () => {

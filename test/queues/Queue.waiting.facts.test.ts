@@ -176,7 +176,7 @@ describe('Queue, fact by fact: waiting', () => {
     });
   });
 
-  it('is left by the next iteration when a get that was subscribed is unsubscribed, and wakes the next', () => {
+  it('is left at once when a get that was subscribed is unsubscribed, and wakes the next', () => {
     const lines = probe(function* (probe) {
       const queue = new Queue<string>();
       const subscription = queue.get().subscribe((item) => probe.log(`subscriber got ${item}`));
@@ -187,7 +187,7 @@ describe('Queue, fact by fact: waiting', () => {
       yield* iterations(2);
       probe.log(String(queue));
     });
-    expect(lines).toEqual(['i4: B got x', 'i4: <Queue maxsize: 0, items: 0, tasks: 1>']);
+    expect(lines).toEqual(['i3: B got x', 'i4: <Queue maxsize: 0, items: 0, tasks: 1>']);
   });
 
   it('throws CancelledError into a get whose task is cancelled', () => {
