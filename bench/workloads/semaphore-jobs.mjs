@@ -165,4 +165,6 @@ async def round(n, clock):
     return {"inLimit": room.most <= ${limit}, "complete": values == list(range(n))}
 `,
   },
+  /** It is quadratic in the number of those who wait. */
+  most: { effect: 10_000 },
 };

@@ -92,7 +92,9 @@ export class ReadyQueue {
   #grow(): void {
     const items = this.#items;
     const first = this.#first;
-    this.#items = [...items.slice(first), ...items.slice(0, first), ...ring(items.length)];
+    const longer = ring(2 * items.length);
+    for (let i = 0; i < items.length; i++) longer[i] = items[(first + i) & (items.length - 1)] as Ready | null;
+    this.#items = longer;
     this.#first = 0;
   }
 

@@ -3,7 +3,6 @@ import Items from 'yocto-queue';
 import { QueueFull } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
-import { Future } from '../tasks/Future.js';
 import { Engine } from '../waiting/Engine.js';
 import type { Queue } from './Queue.js';
 
@@ -15,8 +14,6 @@ export class PutSource<T> extends Engine<T, void> {
   readonly #backlog = new Items<T>();
   #putting: Subscription | null = null;
   #sourceDone = false;
-  /** For a source that can wait: the backlog is empty. */
-  #room: Future<void> | null = null;
 
   constructor(downstream: Subscriber<void>, queue: Queue<T>, shutdown: boolean, backlogLimit: number) {
     super(downstream);
@@ -37,7 +34,7 @@ export class PutSource<T> extends Engine<T, void> {
       return;
     }
     this.#backlog.enqueue(value);
-    shared.holds?.push((this.#room ??= new Future()));
+    this.askToWait();
     if (this.#putting === null) this.#putAll();
   }
 
@@ -68,7 +65,7 @@ export class PutSource<T> extends Engine<T, void> {
       this.#putAll();
       return;
     }
-    this.#letGo();
+    this.admitMore();
     if (this.#sourceDone) this.#finish();
   }
 
@@ -91,17 +88,11 @@ export class PutSource<T> extends Engine<T, void> {
     this.downstream.error(error);
   }
 
-  #letGo(): void {
-    const room = this.#room;
-    this.#room = null;
-    if (room !== null && !room.done()) room.setResult();
-  }
-
   _left(): void {
     this._leaveSource();
     this.#putting?.unsubscribe();
     this.#backlog.clear();
-    this.#letGo();
+    this.admitMore();
   }
 }
 

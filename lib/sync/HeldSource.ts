@@ -1,9 +1,10 @@
 import type { Subscriber, Subscription } from 'rxjs';
 import Queue from 'yocto-queue';
-import { Future } from '../tasks/Future.js';
-import { shared } from '../loop/shared.js';
 import { Engine } from '../waiting/Engine.js';
 import type { Event } from './Event.js';
+
+/** Values pass; the event is awaited; values that were held back are handed on; whoever gets them has no room. */
+type Phase = 'open' | 'waiting' | 'letting go' | 'full';
 
 type End = { kind: 'complete' } | { kind: 'error'; error: unknown };
 
@@ -11,10 +12,9 @@ type End = { kind: 'complete' } | { kind: 'error'; error: unknown };
 export class HeldSource<T> extends Engine<T, T> {
   readonly #event: Event;
   readonly #held = new Queue<T>();
+  #phase: Phase = 'open';
   #end: End | null = null;
   #wait: Subscription | null = null;
-  /** For a source that can wait: there is nothing held back. */
-  #room: Future<void> | null = null;
 
   constructor(downstream: Subscriber<T>, event: Event) {
     super(downstream);
@@ -22,13 +22,13 @@ export class HeldSource<T> extends Engine<T, T> {
   }
 
   _value(value: T): void {
-    if (this.#wait === null && this.#event.isSet()) {
+    if (this.#phase === 'open' && this.#event.isSet()) {
       this.downstream.next(value);
       return;
     }
     this.#held.enqueue(value);
-    shared.holds?.push((this.#room ??= new Future()));
-    this.#waitForEvent();
+    this.askToWait();
+    if (this.#phase === 'open') this.#waitForEvent();
   }
 
   _sourceFailed(error: unknown): void {
@@ -41,7 +41,7 @@ export class HeldSource<T> extends Engine<T, T> {
 
   #endWith(end: End): void {
     this.#end = end;
-    if (this.#wait === null) this.#tellEnd(end);
+    if (this.#phase === 'open') this.#tellEnd(end);
   }
 
   #tellEnd(end: End): void {
@@ -50,35 +50,38 @@ export class HeldSource<T> extends Engine<T, T> {
   }
 
   #waitForEvent(): void {
-    this.#wait ??= this.#event.wait().subscribe({
+    this.#phase = 'waiting';
+    this.#wait = this.#event.wait().subscribe({
       next: () => this.#release(),
       error: (error) => this.#tellEnd({ kind: 'error', error }),
     });
   }
 
-  /** A subscriber may clear the event again. */
+  /** A subscriber may clear the event again, or have no room. */
   #release(): void {
-    while (this.#held.size > 0 && this.#event.isSet() && !this.downstream.closed) this.downstream.next(this.#held.dequeue() as T);
+    this.#phase = 'letting go';
+    while (this.#held.size > 0 && this.#event.isSet() && !this.isHeld && !this.downstream.closed) this.emit(this.#held.dequeue() as T);
     if (this.downstream.closed) return;
-    this.#wait = null;
-    if (this.#held.size > 0) {
-      this.#waitForEvent();
-    } else {
-      this.#letGo();
-      if (this.#end !== null) this.#tellEnd(this.#end);
-    }
+    if (this.isHeld) this.#phase = 'full';
+    else if (this.#held.size > 0) this.#waitForEvent();
+    else this.#open();
   }
 
-  #letGo(): void {
-    const room = this.#room;
-    this.#room = null;
-    if (room !== null && !room.done()) room.setResult();
+  #open(): void {
+    this.#phase = 'open';
+    this.admitMore();
+    if (this.#end !== null) this.#tellEnd(this.#end);
+  }
+
+  protected override letGo(): void {
+    if (this.#held.size > 0 && !this.#event.isSet()) this.#waitForEvent();
+    else this.#release();
   }
 
   _left(): void {
     this._leaveSource();
     this.#wait?.unsubscribe();
     this.#held.clear();
-    this.#letGo();
+    this.admitMore();
   }
 }

@@ -26,6 +26,8 @@ export interface Gate {
    * have to be kept free for a value that may never come.
    */
   readonly isFull: boolean;
+  /** Whether others wait for places too, perhaps those who make room for our results. */
+  readonly isShared: boolean;
   /** The loop is shut down: whoever waits for a place hears of that. */
   cancel(): void;
   /** Waits for no place any more. */
@@ -53,6 +55,7 @@ export function gateOf(limit: number | SharedLimit, loop: EventLoop, opened: (fa
 
 /** Of one operator alone: who gives a place back looks for itself whether somebody wants it. */
 class CountingGate implements Gate {
+  readonly isShared = false;
   readonly #limit: number;
   #used = 0;
 
@@ -81,6 +84,7 @@ class CountingGate implements Gate {
 
 /** Its place in the line of a Semaphore is the operator's, for whichever value comes next. */
 class SharedGate implements Gate, Waiter {
+  readonly isShared = true;
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
   readonly #limit: SharedLimit;

@@ -92,8 +92,6 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   #startsNoMore = false;
   #ended = false;
   #gone = false;
-  /** For a source that can wait: there is room for another value. */
-  #room: Future<void> | null = null;
 
   constructor(downstream: Subscriber<O>, limit: number | SharedLimit, handedIn: Leave) {
     super(downstream);
@@ -118,6 +116,14 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   /** The source has completed, and all jobs are done. */
   protected abstract finished(): void;
 
+  /** There is room again for results that had to wait: for a subclass that hands them on one by one. */
+  protected handOnMore(): void {}
+
+  protected override letGo(): void {
+    this.handOnMore();
+    this.#pump();
+  }
+
   /** Whether nothing more is to be handed on. */
   protected get isEmpty(): boolean {
     return this.running.size === 0;
@@ -126,6 +132,14 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   /** Whether the subscriber has left, or was told the end. */
   protected get hasEnded(): boolean {
     return this.#ended;
+  }
+
+  /**
+   * Whether results that have to wait for room must not keep their places: whoever makes room may want one. Nothing is
+   * started then either, so that no more are kept than were running.
+   */
+  protected get mustGiveWay(): boolean {
+    return this.isHeld && this.#gate.isShared;
   }
 
   /** Gives the place of a job back. */
@@ -158,8 +172,8 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     if (this.#startsNoMore) return;
     this.#early.enqueue(value);
     this.#pump();
-    const isFull = this.#early.size > 0 || this.#gate.isFull;
-    if (!this.#ended && isFull) shared.holds?.push((this.#room ??= new Future({ loop: this.loop })));
+    const isFull = this.isHeld || this.#early.size > 0 || this.#gate.isFull;
+    if (!this.#ended && isFull) this.askToWait();
   }
 
   _sourceFailed(error: unknown): void {
@@ -177,7 +191,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     this.loop._closers.delete(this.#close);
     this.#early.clear();
     this.#gate.close();
-    this.#letGo();
+    this.admitMore();
     if (this.#starting) shared.cleanups?.push((this.#started = new Future({ loop: this.loop })));
     this.leave([...this.running]);
     this._leaveSource();
@@ -203,12 +217,6 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     }
   };
 
-  #letGo(): void {
-    const room = this.#room;
-    this.#room = null;
-    if (room !== null && !room.done()) room.setResult();
-  }
-
   #opened(failure: { error: unknown } | null): void {
     if (this.#ended) return;
     this.inContext(() => {
@@ -221,11 +229,11 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   #pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    while (!this.#ended && this.#early.size > 0 && this.#gate.enter()) this.#startNext();
+    while (!this.#ended && this.#early.size > 0 && !this.mustGiveWay && this.#gate.enter()) this.#startNext();
     this.#pumping = false;
     if (this.#ended || this.#early.size > 0) return;
     if (this.#sourceDone && this.isEmpty) this.finished();
-    else if (!this.#gate.isFull) this.#letGo();
+    else if (!this.isHeld && !this.#gate.isFull) this.admitMore();
   }
 
   #startNext(): void {

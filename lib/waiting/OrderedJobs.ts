@@ -29,15 +29,29 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
 
   protected jobEnded(job: Job<R>): void {
     if (job.future._state !== DONE) this.#giveUpAfter(job);
-    while (!this.isEmpty && !this.hasEnded) {
+    if (this.mustGiveWay) this.free(job);
+    else this.#handOn();
+  }
+
+  protected override handOnMore(): void {
+    this.#handOn();
+  }
+
+  #handOn(): void {
+    while (!this.isEmpty && !this.hasEnded && !this.isHeld) {
       const first = this.#order[this.#first]!;
       if (!first.over) return;
       this.#order[this.#first++] = null;
       this.free(first);
-      if (first.future._state === DONE) this.downstream.next(first.future._outcome as R);
+      if (first.future._state === DONE) this.emit(first.future._outcome as R);
       else this.failed(first.future._takeError());
     }
+    if (this.mustGiveWay) this.#freeFinished();
     if (this.#first > spareLength && this.#first * 2 > this.#order.length) this.#shorten();
+  }
+
+  #freeFinished(): void {
+    for (const job of this.#order) if (job?.over === true) this.free(job);
   }
 
   #shorten(): void {
