@@ -74,8 +74,7 @@ export class HeldSource<T> extends Engine<T, T> {
   }
 
   protected override letGo(): void {
-    if (this.#held.size > 0 && !this.#event.isSet()) this.#waitForEvent();
-    else this.#release();
+    this.#release();
   }
 
   _left(): void {
