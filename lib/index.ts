@@ -60,6 +60,7 @@ export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from './loop
 export { EventLoop, type EventLoopOptions, type ExceptionHandler, type TaskFactory } from './loop/EventLoop.js';
 export type { ExceptionContext } from './loop/exceptions.js';
 export { Handle, TimerHandle } from './loop/Handle.js';
+export type { TaskOutcome, TraceEvent } from './loop/Trace.js';
 export { run, type RunOptions } from './loop/run.js';
 export { Runner, type RunMainOptions, type RunnerOptions } from './loop/Runner.js';
 

@@ -34,8 +34,8 @@ export class Queue<T> {
   /** How many items it holds; 0 or less: any number. */
   readonly maxsize: number;
   readonly #items = new Items<T>();
-  readonly #getters = new WaitQueue();
-  readonly #putters = new WaitQueue();
+  readonly #getters = new WaitQueue('Queue.get()');
+  readonly #putters = new WaitQueue('Queue.put()');
   #unfinished = 0;
   #finished: Event | null = null;
   #isShutdown = false;

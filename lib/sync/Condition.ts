@@ -28,7 +28,7 @@ import { State } from './State.js';
  */
 export class Condition implements AsyncContextManager<void> {
   readonly #lock: Lock;
-  readonly #waiters = new WaitQueue();
+  readonly #waiters = new WaitQueue('Condition.wait()');
   #waiting: State<number> | null = null;
 
   /** @param lock the lock to share. Default: one of its own */

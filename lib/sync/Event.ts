@@ -23,7 +23,7 @@ import { State } from './State.js';
  * ```
  */
 export class Event {
-  readonly #waiters = new WaitQueue();
+  readonly #waiters = new WaitQueue('Event.wait()');
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;

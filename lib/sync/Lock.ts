@@ -27,7 +27,7 @@ import { State } from './State.js';
  * ```
  */
 export class Lock implements AsyncContextManager<void> {
-  readonly #waiters = new WaitQueue();
+  readonly #waiters = new WaitQueue('Lock.acquire()');
   #locked = false;
   /** How often it was taken: a lease lets go of its own time only. */
   #holds = 0;

@@ -28,7 +28,7 @@ import { State } from './State.js';
  * @throws RangeError when `value` is not a whole number of at least 0
  */
 export class Semaphore implements AsyncContextManager<void> {
-  readonly #waiters = new WaitQueue();
+  readonly #waiters = new WaitQueue('Semaphore.acquire()');
   #value: number;
   #state: State<number> | null = null;
   #waiting: State<number> | null = null;

@@ -31,7 +31,10 @@ export class ChildWaiter implements Waiter {
   }
 
   _run(): void {
-    this.parent._childDone(this.child, false);
+    const { parent, child } = this;
+    const { _trace: trace } = child._loop;
+    if (trace === null) parent._childDone(child, false);
+    else trace.telling(child, () => parent._childDone(child, false));
   }
 }
 

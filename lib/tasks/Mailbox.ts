@@ -11,10 +11,12 @@ import { WaitQueue } from './WaitQueue.js';
 export class Mailbox<T> {
   readonly #loop: EventLoop;
   readonly #items = new Queue<T>();
-  readonly #takers = new WaitQueue();
+  readonly #takers: WaitQueue;
 
-  constructor(loop: EventLoop) {
+  /** @param what those who take have called */
+  constructor(loop: EventLoop, what: string) {
     this.#loop = loop;
+    this.#takers = new WaitQueue(what);
   }
 
   get isEmpty(): boolean {

@@ -24,6 +24,10 @@ export class Place extends Future<void> {
   override get _isRun(): boolean {
     return true;
   }
+
+  override _describe(): string {
+    return this._queue?.what ?? super._describe();
+  }
 }
 
 /**
@@ -37,6 +41,12 @@ export class WaitQueue {
   /** Nobody before it has yet to be woken. */
   #cursor: Place | null = null;
   #alive = 0;
+  /** What those who wait here have called. */
+  readonly what: string;
+
+  constructor(what: string) {
+    this.what = what;
+  }
 
   /** How many wait, or were woken and have yet to go on. */
   get alive(): number {
