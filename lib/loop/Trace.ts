@@ -1,4 +1,5 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
+import type { Parent } from '../tasks/ChildWaiter.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
 import { captureContext, type ContextState } from './Context.js';
@@ -108,11 +109,11 @@ export class Trace {
   }
 
   /** Tells a combinator of the end of `child`; whoever that wakes is woken by it. */
-  telling(child: Future<unknown>, tell: () => void): void {
+  tellParent(parent: Parent, child: Future<unknown>, own: boolean): void {
     const outer = this.#ended;
     this.#ended = child._isTask ? (child as AnyTask) : (this.#settlers.get(child) ?? null);
     try {
-      tell();
+      parent._childDone(child, own);
     } finally {
       this.#ended = outer;
     }

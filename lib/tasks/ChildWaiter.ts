@@ -32,9 +32,8 @@ export class ChildWaiter implements Waiter {
 
   _run(): void {
     const { parent, child } = this;
-    const { _trace: trace } = child._loop;
-    if (trace === null) parent._childDone(child, false);
-    else trace.telling(child, () => parent._childDone(child, false));
+    if (child._loop._trace === null) parent._childDone(child, false);
+    else child._loop._trace.tellParent(parent, child, false);
   }
 }
 

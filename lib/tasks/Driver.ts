@@ -122,11 +122,9 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
 
   /** @internal */
   private _tellParent(): void {
-    const parent = this._parent;
-    if (parent !== null) {
-      const { _trace: trace } = this._loop;
-      if (trace === null) parent._childDone(this, true);
-      else trace.telling(this, () => parent._childDone(this, true));
+    if (this._parent !== null) {
+      if (this._loop._trace === null) this._parent._childDone(this, true);
+      else this._loop._trace.tellParent(this._parent, this, true);
     } else if ((this._flags & FINISHED) !== 0) {
       this._leftUnread();
     } else {
