@@ -8,6 +8,7 @@ import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
 import { start } from './start.js';
+import { warnOfCycle } from './warnOfCycle.js';
 import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
 import type { Task } from './Task.js';
 import type { Waiter } from './Waiter.js';
@@ -64,6 +65,11 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     this._loop._trace?.ready(this._task);
     if (eager) this._runNow();
     else this._loop._enqueue(this);
+  }
+
+  /** @internal */
+  override _awaits(): Iterable<Future<unknown>> {
+    return this._waitsFor === null ? [] : [this._waitsFor];
   }
 
   /** @internal */
@@ -272,6 +278,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
     if (this._loop._trace !== null) this._loop._trace.suspended(this._task, future);
+    if (this._loop._debug !== null) warnOfCycle(this._task);
     if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
   }
 
