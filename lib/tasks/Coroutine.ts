@@ -128,11 +128,22 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   }
 
   _frame(): Frame {
-    if (shared.debugLoops > 0) noteStarted(this);
+    return shared.debugLoops > 0 ? this._frameInDebug() : this._newBody();
+  }
+
+  /** @internal */
+  private _frameInDebug(): Frame {
+    noteStarted(this);
+    const body = this._newBody();
+    nameFrame(body, this._definition.name);
+    return body;
+  }
+
+  /** @internal */
+  private _newBody(): Body<T> {
     const { body: call } = this._definition as Definition<unknown[], T>;
     const body = this._rest === null ? call(this._first) : call(...this._rest);
     if (typeof (body as Partial<Body<T>> | undefined)?.next !== 'function') throw notGenerator(this._definition, body);
-    if (shared.debugLoops > 0) nameFrame(body, this._definition.name);
     return body;
   }
 

@@ -2,13 +2,13 @@ import type { Awaitable } from '../Awaitable.js';
 import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { captureContext, type Context, type ContextState } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { Parent } from './ChildWaiter.js';
 import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
 import { start } from './start.js';
-import { warnOfCycle } from './warnOfCycle.js';
 import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
 import type { Task } from './Task.js';
 import type { Waiter } from './Waiter.js';
@@ -100,6 +100,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   /** The first step, of an eager task. @internal */
   _runNow(): void {
     if (this._loop._within(() => this._run())) this._loop._enqueue(this);
+    if (this._loop._debug !== null) hooks.stepped?.(this);
   }
 
   /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
@@ -278,7 +279,6 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
     if (this._loop._trace !== null) this._loop._trace.suspended(this._task, future);
-    if (this._loop._debug !== null) warnOfCycle(this._task);
     if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
   }
 
