@@ -67,6 +67,7 @@ export { Runner, type RunMainOptions, type RunnerOptions } from './loop/Runner.j
 export { captureCallGraph, type CallGraph, type CallGraphOptions } from './introspection/captureCallGraph.js';
 export { formatTasks } from './introspection/formatTasks.js';
 export { formatCallGraph, printCallGraph } from './introspection/printCallGraph.js';
+export type { ChromeTraceEvent } from './introspection/TraceWriter.js';
 export type { TaskOutcome, TraceEvent } from './loop/Trace.js';
 
 // errors
