@@ -48,14 +48,17 @@ export function describeCycle(cycle: readonly AnyFuture[]): string {
   const numbers = new Numbers(cycle.flatMap((future) => (isPlace(future) ? [future.owner] : [])));
   const [start, ...rest] = cycle as [AnyFuture, ...AnyFuture[]];
   let text = `${start._describe()} waits for `;
-  for (const future of rest) text += future._isTask ? `${future._describe()}, which waits for ` : linkOf(future, numbers);
+  rest.forEach((future, index) => {
+    text += future._isTask ? `${future._describe()}, which waits for ` : linkOf(future, rest[index + 1] ?? start, numbers);
+  });
   return text + start._describe();
 }
 
-function linkOf(future: AnyFuture, numbers: Numbers): string {
+function linkOf(future: AnyFuture, next: AnyFuture, numbers: Numbers): string {
   if (isPlace(future)) return `${numbers.nameOf(future.owner)} held by `;
-  const [what] = future._describe().split(',');
-  return `${what} with `;
+  const what = future._describe().replace(/,.*/, '');
+  const end = next._describe();
+  return what.endsWith(end) ? what.slice(0, -end.length) : `${what} with `;
 }
 
 /** Names locks and queues by their kind, and by a number where there are several of a kind. */

@@ -30,7 +30,8 @@ async def main():
 ${body.split('\n').map((line) => `    ${line}`).join('\n')}
 def name(entry): return entry.frame.f_code.co_qualname.split(".<locals>.")[-1]
 def flat(graph):
-    return {"name": graph.future.get_name(), "calls": [name(e) for e in graph.call_stack], "by": sorted((flat(g) for g in graph.awaited_by), key=lambda g: g["name"])}
+    by = sorted((flat(g) for g in graph.awaited_by), key=lambda g: g["name"])
+    return {"name": graph.future.get_name(), "calls": [name(e) for e in graph.call_stack], "by": by}
 async def probe():
     task = asyncio.create_task(main(), name="main")
     for _ in range(6): await asyncio.sleep(0)
