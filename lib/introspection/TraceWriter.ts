@@ -29,6 +29,7 @@ interface Doing {
 /** A task, as a thread. */
 interface Lane {
   readonly tid: number;
+  readonly begin: number;
   doing: Doing | null;
   isCleaningUp: boolean;
   /** When it ended; null before. */
@@ -94,7 +95,7 @@ export class TraceWriter {
   #open(event: TraceEvent): Lane {
     const { task } = event;
     const tid = ++this.#lastLane;
-    const lane: Lane = { tid, doing: null, isCleaningUp: false, end: null, arrow: null };
+    const lane: Lane = { tid, begin: this.#now, doing: null, isCleaningUp: false, end: null, arrow: null };
     this.#lanes.set(task, lane);
     if (tid === 1) this.#put(lane, { ph: 'M', name: 'process_name', cat: '__metadata', args: { name: 'event loop' } });
     this.#put(lane, { ph: 'M', name: 'thread_name', cat: '__metadata', args: { name: task.getName() } });
@@ -128,8 +129,10 @@ export class TraceWriter {
   #startArrow(to: Lane, by: Task<unknown> | null): void {
     const from = by === null ? undefined : this.#lanes.get(by);
     if (from === undefined || from === to) return;
-    to.arrow = ++this.#lastArrow;
     const ts = from.end === null ? this.#now : from.end - justBefore;
+    // A task that took no time at all has no slice to start at.
+    if (ts < from.begin) return;
+    to.arrow = ++this.#lastArrow;
     this.#put(from, { ph: 's', name: 'wakes', cat: 'wake', id: to.arrow, ts });
   }
 
