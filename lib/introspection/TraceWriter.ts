@@ -29,6 +29,7 @@ interface Doing {
 /** A task, as a thread. */
 interface Lane {
   readonly tid: number;
+  name: string;
   readonly begin: number;
   doing: Doing | null;
   isCleaningUp: boolean;
@@ -82,6 +83,8 @@ export class TraceWriter {
         this.#endCleanup(lane);
         break;
       case 'done':
+        // It may have been given a name since it was made.
+        this.#nameLane(lane, event.task.getName());
         this.#close(lane, event.outcome);
         break;
     }
@@ -95,15 +98,21 @@ export class TraceWriter {
   #open(event: TraceEvent): Lane {
     const { task } = event;
     const tid = ++this.#lastLane;
-    const lane: Lane = { tid, begin: this.#now, doing: null, isCleaningUp: false, end: null, arrow: null };
+    const lane: Lane = { tid, name: '', begin: this.#now, doing: null, isCleaningUp: false, end: null, arrow: null };
     this.#lanes.set(task, lane);
     if (tid === 1) this.#put(lane, { ph: 'M', name: 'process_name', cat: '__metadata', args: { name: 'event loop' } });
-    this.#put(lane, { ph: 'M', name: 'thread_name', cat: '__metadata', args: { name: task.getName() } });
+    this.#nameLane(lane, task.getName());
     this.#put(lane, { ph: 'M', name: 'thread_sort_index', cat: '__metadata', args: { sort_index: tid } });
     const by = event.kind === 'created' ? { by: nameOf(event.by) } : {};
     this.#put(lane, { ph: 'B', name: titleOf(task), cat: 'task', args: by });
     lane.doing = { name: event.kind === 'created' ? 'not started' : 'ready', cat: 'state', since: this.#now };
     return lane;
+  }
+
+  #nameLane(lane: Lane, name: string): void {
+    if (lane.name === name) return;
+    lane.name = name;
+    this.#put(lane, { ph: 'M', name: 'thread_name', cat: '__metadata', args: { name } });
   }
 
   #goOn(lane: Lane): void {

@@ -116,6 +116,18 @@ describe('toTraceEvents', () => {
     ]);
   });
 
+  it('names a lane anew when its task was given another name.', () => {
+    const events = chrome(function* () {
+      const task = createTask(sleep(5), { name: 'before' });
+      yield* sleep(1);
+      task.setName('after');
+      yield* task;
+    });
+
+    const names = events.filter(({ tid, name }) => tid === 2 && name === 'thread_name').map(({ args }) => args!['name']);
+    expect(names).toEqual(['before', 'after']);
+  });
+
   it('shows what a task awaits as slices, in microseconds, within the slice of the whole task.', () => {
     const events = chrome(function* () {
       const lock = new Lock();
