@@ -1,4 +1,4 @@
-import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
+import type { Observable, SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
 import { brand } from '../brand.js';
 import { RuntimeError } from '../errors.js';
 import type { Awaitable } from '../Awaitable.js';
@@ -15,6 +15,7 @@ import type { Ready } from './ReadyQueue.js';
 import { shared } from './shared.js';
 import { TaskList } from './TaskList.js';
 import type { Timer } from './TimerQueue.js';
+import { traceOf, type Trace, type TraceEvent } from './Trace.js';
 
 export type { Ready } from './ReadyQueue.js';
 
@@ -56,9 +57,12 @@ export class EventLoop implements SchedulerLike {
   readonly _closers: Set<() => void> = new Set();
   /** Set in debug mode. @internal */
   _debug: Debug | null = null;
+  /** Set while somebody watches. @internal */
+  _trace: Trace | null = null;
   readonly #iterations: Iterations;
   #taskFactory: TaskFactory | null = null;
   #exceptionHandler: ExceptionHandler | null = null;
+  #trace$: Observable<TraceEvent> | null = null;
 
   constructor(options: EventLoopOptions = {}) {
     const { scheduler = null, debug = false } = options;
@@ -77,6 +81,19 @@ export class EventLoop implements SchedulerLike {
   /** The time in ms since the epoch, as every RxJS scheduler has it. */
   now(): number {
     return this.#iterations.host.now();
+  }
+
+  /**
+   * What happens to the tasks of this loop, as it happens: created, started, suspended on what, woken by whom, cancelled,
+   * cleaning up, done. It is hot, emits in the middle of things, and costs nothing while nobody subscribes. What a
+   * subscriber does to tasks is told after the event that it was told. Completes when the loop is closed.
+   *
+   * ```ts
+   * loop.trace$.subscribe(({ kind, time, task }) => console.log(time, task.getName(), kind));
+   * ```
+   */
+  get trace$(): Observable<TraceEvent> {
+    return (this.#trace$ ??= traceOf(this, () => this.#iterations.host.dueTime()));
   }
 
   /**
@@ -218,6 +235,7 @@ export class EventLoop implements SchedulerLike {
     if (on === this.getDebug()) return;
     this._debug = on ? new Debug() : null;
     shared.debugLoops += on ? 1 : -1;
+    shared.watchers += on ? 1 : -1;
   }
 
   /** Whether a callback or task of this loop is running now. */
@@ -252,6 +270,7 @@ export class EventLoop implements SchedulerLike {
     this.#iterations.close();
     this._debug?.reportForgotten();
     this.setDebug(false);
+    this._trace?.complete();
   }
 
   /** Lets go of what would outlive this loop. @internal */

@@ -8,6 +8,7 @@ import { Event } from '../sync/Event.js';
 import { State } from '../sync/State.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
 import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
 import { itemsOf } from './items.js';
@@ -35,8 +36,8 @@ export class Queue<T> implements Turns {
   /** How many items it holds; 0 or less: any number. */
   readonly maxsize: number;
   readonly #items = new Items<T>();
-  readonly #getters = new WaitQueue(this);
-  readonly #putters = new WaitQueue(this);
+  readonly #getters = new WaitQueue('Queue.get()', this);
+  readonly #putters = new WaitQueue('Queue.put()', this);
   #unfinished = 0;
   #finished: Event | null = null;
   #isShutdown = false;
@@ -232,7 +233,13 @@ export class Queue<T> implements Turns {
 
   /** @internal */
   *_join(): Body<void> {
-    if (this.#unfinished > 0) yield* (this.#finished ??= new Event()).wait();
+    if (this.#unfinished > 0) yield* (this.#finished ??= this.#newFinished()).wait();
+  }
+
+  #newFinished(): Event {
+    const finished = new Event();
+    finished._belongTo(this, 'Queue.join()');
+    return finished;
   }
 
   /** Whether it is shut down. @internal */
@@ -250,6 +257,7 @@ export class Queue<T> implements Turns {
 }
 
 brand(Queue, 'Queue');
+nameFramesOf(Queue.prototype._join, 'Queue.join');
 
 class Put<T> extends PromptCoroutine<void> {
   readonly #queue: Queue<T>;

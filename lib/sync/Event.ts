@@ -24,7 +24,7 @@ import { State } from './State.js';
  * ```
  */
 export class Event implements Turns {
-  readonly #waiters = new WaitQueue(this);
+  readonly #waiters = new WaitQueue('Event.wait()', this);
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
@@ -64,6 +64,11 @@ export class Event implements Turns {
   /** Waits until it is set. Cancelling leaves. */
   wait(): Coroutine<true> {
     return shared.debugLoops > 0 ? new Wait(this) : (this.#wait ??= new Wait(this));
+  }
+
+  /** What it is part of, which those who wait for it know. @internal */
+  _belongTo(owner: object, what: string): void {
+    this.#waiters.belongTo(owner, what);
   }
 
   /** @internal */

@@ -2,9 +2,10 @@ import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { RuntimeError } from '../errors.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import { WaitQueue, type Place, type TaskName, type Turns } from '../tasks/WaitQueue.js';
 import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
 import { State } from './State.js';
@@ -27,11 +28,13 @@ import { State } from './State.js';
  * ```
  */
 export class Lock implements AsyncContextManager<void>, Holdable, Turns {
-  readonly #waiters = new WaitQueue(this);
+  readonly #waiters = new WaitQueue('Lock.acquire()', this);
   readonly #acquiring = new Acquiring(this, 'Lock');
   #locked = false;
   /** How often it was taken: a lease lets go of its own time only. */
   #holds = 0;
+  /** Which task took it last. By name: a task that has ended is not kept. */
+  #holder: TaskName | null = null;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
 
@@ -125,9 +128,15 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
     });
   }
 
+  /** @internal */
+  _holders(): readonly TaskName[] {
+    return this.#locked && this.#holder !== null ? [this.#holder] : [];
+  }
+
   #held(): void {
     this.#locked = true;
     this.#holds++;
+    this.#holder = shared.task === null ? null : shared.task._name;
     this.#changed();
   }
 

@@ -2,9 +2,10 @@ import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import { WaitQueue, type Place, type TaskName, type Turns } from '../tasks/WaitQueue.js';
 import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
 import { State } from './State.js';
@@ -28,9 +29,11 @@ import { State } from './State.js';
  * @throws RangeError when `value` is not a whole number of at least 0
  */
 export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
-  readonly #waiters = new WaitQueue(this);
+  readonly #waiters = new WaitQueue('Semaphore.acquire()', this);
   readonly #acquiring = new Acquiring(this, 'Semaphore');
   #value: number;
+  /** Which tasks took a permit, while somebody wants to know. By name: a task that has ended is not kept. */
+  #holders: TaskName[] | null = null;
   #state: State<number> | null = null;
   #waiting: State<number> | null = null;
 
@@ -61,6 +64,7 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 
   /** Gives a permit to the first who waits, else back. */
   release(): void {
+    if (this.#holders !== null) this.#noteRelease(this.#holders);
     this.#value++;
     this.#grant();
     this.#state?.changed();
@@ -97,6 +101,7 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   _take(): boolean {
     if (this.#value === 0 || this.#waiters.alive > 0) return false;
     this.#value--;
+    if (shared.watchers > 0) this.#noteHolder();
     this.#state?.changed();
     return true;
   }
@@ -110,6 +115,11 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 
   /** @internal */
   _woken(place: Place): void {
+    this.#left(place);
+    if (shared.watchers > 0) this.#noteHolder();
+  }
+
+  #left(place: Place): void {
     this.#waiters.leave(place);
     // SEM-09: others may have queued only because somebody was before them.
     while (this.#value > 0 && this.#grant());
@@ -120,12 +130,27 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   /** SEM-08: it may have been given a permit, and can't use it. @internal */
   _gaveUp(place: Place): void {
     if (place.done() && !place.cancelled()) this.#value++;
-    this._woken(place);
+    this.#left(place);
   }
 
   /** @internal */
   _lease(): Lease {
     return new Lease(() => this.release());
+  }
+
+  /** @internal */
+  _holders(): readonly TaskName[] {
+    return this.#holders ?? [];
+  }
+
+  #noteHolder(): void {
+    if (shared.task !== null) (this.#holders ??= []).push(shared.task._name);
+  }
+
+  /** Who releases gives its own permit back, else that which was taken first. */
+  #noteRelease(holders: TaskName[]): void {
+    const own = shared.task === null ? -1 : holders.lastIndexOf(shared.task._name);
+    holders.splice(Math.max(0, own), 1);
   }
 
   /** Hands a permit to the first who waits. */

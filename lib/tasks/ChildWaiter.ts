@@ -8,6 +8,8 @@ export interface Parent {
   _childDone(child: Future<unknown>, own: boolean): void;
   /** Who can't be done before the children are, if it is known. */
   readonly _awaiter?: Future<unknown> | null;
+  /** Who waits for the next of the children to be done, whichever that is. */
+  _takers?(): Iterable<Future<unknown>>;
 }
 
 /** A combinator's place in the list of those who wait for a Future that it was handed. */
@@ -31,7 +33,9 @@ export class ChildWaiter implements Waiter {
   }
 
   _run(): void {
-    this.parent._childDone(this.child, false);
+    const { parent, child } = this;
+    if (child._loop._trace === null) parent._childDone(child, false);
+    else child._loop._trace.tellParent(parent, child, false);
   }
 }
 

@@ -2,15 +2,18 @@ import type { Awaitable } from '../Awaitable.js';
 import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { captureContext, type Context, type ContextState } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { Parent } from './ChildWaiter.js';
 import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
-import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING } from './Outcome.js';
+import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
 import { start } from './start.js';
 import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
 import type { Task } from './Task.js';
 import type { Waiter } from './Waiter.js';
+
+const outcomes = { [DONE]: 'finished', [FAILED]: 'failed', [CANCELLED]: 'cancelled' } as const;
 
 /** The part of a Task that drives a body: steps it, waits for what it asks for, and settles with how it ends. */
 export abstract class Driver<T> extends Future<T> implements Waiter {
@@ -52,13 +55,21 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
 
   /** A hot source must lose nothing, so it is subscribed now; it is waited for as a Future. @internal */
   _startSource(eager: boolean): void {
+    this._loop._trace?.started(this._task);
     const context = this._sharedContext;
     const begin = (): Future<T> => this._loop._within(() => start(this._input, this._loop));
     const source = (context === null ? begin() : context.run(begin)) as Future<unknown>;
     this._frame = source;
     this._await(source);
-    if (source.done() && eager) this._runNow();
-    else if (source.done()) this._loop._enqueue(this);
+    if (!source.done()) return;
+    this._loop._trace?.ready(this._task);
+    if (eager) this._runNow();
+    else this._loop._enqueue(this);
+  }
+
+  /** @internal */
+  override _awaits(): Iterable<Future<unknown>> {
+    return this._waitsFor === null ? [] : [this._waitsFor];
   }
 
   /** @internal */
@@ -73,6 +84,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
 
   /** @internal */
   override _release(): boolean {
+    if (this._loop._trace !== null) this._loop._trace.done(this._task, outcomes[this._state as keyof typeof outcomes]);
     if (this._parent === null) return super._release();
     this._loop._enqueue(this);
     super._release();
@@ -88,6 +100,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   /** The first step, of an eager task. @internal */
   _runNow(): void {
     if (this._loop._within(() => this._run())) this._loop._enqueue(this);
+    if (this._loop._debug !== null) hooks.stepped?.(this);
   }
 
   /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */
@@ -117,7 +130,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   /** @internal */
   private _tellParent(): void {
     if (this._parent !== null) {
-      this._parent._childDone(this, true);
+      if (this._loop._trace === null) this._parent._childDone(this, true);
+      else this._loop._trace.tellParent(this._parent, this, true);
     } else if ((this._flags & FINISHED) !== 0) {
       this._leftUnread();
     } else {
@@ -166,10 +180,11 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
       if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(this._outcome as string | undefined);
       failed = true;
     }
-    shared.task = this as unknown as Task<unknown>;
+    const frame = this._frame;
+    if (this._loop._trace !== null && !(frame === null && failed)) this._traceStep(frame === null);
+    shared.task = this._task;
     shared.awaited = waitsFor;
     let again = false;
-    const frame = this._frame;
     // Cancelled before its first step; or a body that is nothing but a Future, and ends as that does.
     if (frame === null ? failed : frame === waitsFor && this._callers === null) this._finish(outcome, failed);
     else again = this._step(frame, outcome, failed);
@@ -211,9 +226,10 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
           if (shared.left.length > 0) frame = this._takeOver(frame!);
           if (request === null || shared.requestKind !== CALL) {
             if (this._frame !== frame) this._frame = frame;
-            if (request !== null && shared.requestKind === PASS) return true;
-            this._suspend(request);
-            return false;
+            const passes = request !== null && shared.requestKind === PASS;
+            if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
+            if (!passes) this._suspend(request);
+            return passes;
           }
           // An empty array that is pushed to makes room for seventeen.
           if (this._callers === null) this._callers = [frame!];
@@ -267,6 +283,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     }
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
+    if (this._loop._trace !== null) this._loop._trace.suspended(this._task, future);
     if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
   }
 
@@ -276,7 +293,27 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     failure._state = FAILED;
     failure._outcome = new RuntimeError(message);
     this._waitsFor = failure;
+    this._loop._trace?.suspended(this._task, failure);
+    this._loop._trace?.ready(this._task);
     this._loop._enqueue(this);
+  }
+
+  /** @internal */
+  private _traceStep(first: boolean): void {
+    if (first) this._loop._trace!.started(this._task);
+    else this._loop._trace!.resumed(this._task);
+  }
+
+  /** @internal */
+  private _traceEndOfStep(cancelled: boolean, passes: boolean): void {
+    const trace = this._loop._trace!;
+    if (cancelled && this._flags >= ONE_CANCEL) trace.cleaningUp(this._task);
+    if (passes) trace.passed(this._task);
+  }
+
+  /** @internal */
+  private get _task(): Task<unknown> {
+    return this as unknown as Task<unknown>;
   }
 
   /** @internal */

@@ -2,6 +2,7 @@ import Queue from 'yocto-queue';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { Body } from './Coroutine.js';
+import type { Future } from './Future.js';
 import { WaitQueue, type Place, type Turns } from './WaitQueue.js';
 
 /**
@@ -11,10 +12,12 @@ import { WaitQueue, type Place, type Turns } from './WaitQueue.js';
 export class Mailbox<T> implements Turns {
   readonly #loop: EventLoop;
   readonly #items = new Queue<T>();
-  readonly #takers = new WaitQueue(this);
+  readonly #takers: WaitQueue;
 
-  constructor(loop: EventLoop) {
+  /** @param what those who take have called */
+  constructor(loop: EventLoop, what: string) {
     this.#loop = loop;
+    this.#takers = new WaitQueue(what, this, null);
   }
 
   get isEmpty(): boolean {
@@ -24,6 +27,11 @@ export class Mailbox<T> implements Turns {
   /** Whether more takers wait than there are items. */
   get isShort(): boolean {
     return this.#takers.alive > this.#items.size;
+  }
+
+  /** Where the takers wait. */
+  get takers(): Iterable<Future<unknown>> {
+    return this.#takers;
   }
 
   put(item: T): void {

@@ -81,6 +81,8 @@ export abstract class Outcome<T> extends Observable<T> {
       this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this._self });
       return false;
     }
+    const trace = this._loop._trace;
+    const woken = trace === null ? null : listWaiters({ _waiters: first });
     let read = false;
     let waiter: Waiter | null = first;
     do {
@@ -90,6 +92,7 @@ export abstract class Outcome<T> extends Observable<T> {
       this._loop._enqueue(waiter);
       waiter = next;
     } while (waiter !== first && waiter !== null);
+    if (woken !== null) trace!.settled(this, woken);
     return read;
   }
 

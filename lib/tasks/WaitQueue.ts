@@ -2,6 +2,9 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from './Future.js';
 import { DONE } from './Outcome.js';
 
+/** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
+export type TaskName = string | number;
+
 /** Who has a queue, and gives out the turns. */
 export interface Turns {
   /**
@@ -10,6 +13,13 @@ export interface Turns {
    * @internal
    */
   _gaveUp(place: Place): void;
+}
+
+/** What a queue is part of, for those who look at it: a lock, an event, a queue. */
+export interface Owner {
+  /** The tasks that hold it, as far as that is known. */
+  _holders?(): readonly TaskName[];
+  toString(): string;
 }
 
 /** A place in a queue: waiting is awaiting it, and cancelling it is giving up. */
@@ -39,7 +49,22 @@ export class Place extends Future<void> {
   override _leftUnread(): void {
     if (this._queue === null) return;
     this.cancel();
-    this._queue.owner._gaveUp(this);
+    this._queue.turns._gaveUp(this);
+  }
+
+  /** What it is a place in the queue of. @internal */
+  get owner(): Owner | null {
+    return this._queue?.owner ?? null;
+  }
+
+  /** The pending tasks that hold what is waited for; where two are called the same, neither is known to. @internal */
+  override _awaits(): Iterable<Future<unknown>> {
+    const names = this.owner?._holders?.() ?? [];
+    return names.map((name) => this._loop._tasks.named(name)).filter((task) => task !== null);
+  }
+
+  override _describe(): string {
+    return this._queue?.what ?? super._describe();
   }
 }
 
@@ -49,15 +74,31 @@ export class Place extends Future<void> {
  * waking cost the same however many wait.
  */
 export class WaitQueue {
-  readonly owner: Turns;
+  /** Who gives out the turns. */
+  readonly turns: Turns;
   #first: Place | null = null;
   #last: Place | null = null;
   /** Nobody before it has yet to be woken. */
   #cursor: Place | null = null;
   #alive = 0;
+  /** What those who wait here have called. */
+  what: string;
+  owner: Owner | null;
 
-  constructor(owner: Turns) {
+  constructor(what: string, turns: Turns, owner: Owner | null = turns) {
+    this.what = what;
+    this.turns = turns;
     this.owner = owner;
+  }
+
+  /** It is part of something else, which those who wait here know. */
+  belongTo(owner: Owner, what: string): void {
+    this.owner = owner;
+    this.what = what;
+  }
+
+  *[Symbol.iterator](): Generator<Place, void> {
+    for (let place = this.#first; place !== null; place = place._after) if (!place.done()) yield place;
   }
 
   /** How many wait, or were woken and have yet to go on. */
@@ -124,4 +165,9 @@ export class WaitQueue {
 /** Whoever waits there can't go on, and will not leave: a wake-up would be lost on it. */
 function isLost(place: Place): boolean {
   return place._loop.isClosed();
+}
+
+/** Whether a Future is a place in a queue. */
+export function isPlace(future: Future<unknown>): future is Place {
+  return (future as { _queue?: unknown })._queue !== undefined;
 }

@@ -13,6 +13,7 @@ import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 class SleepFuture<T> extends Future<T> implements Timer {
   /** @internal */
   readonly _when: number;
+  readonly #ms: number;
   /** @internal */
   _queued: boolean;
 
@@ -20,6 +21,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
     super({ loop });
     // Where the result will be, so that it needs no field of its own.
     this._outcome = result;
+    this.#ms = ms;
     this._when = loop.time() + ms;
     this._queued = false;
   }
@@ -43,7 +45,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
   }
 
   override _describe(): string {
-    return `sleep until ${this._when} ms`;
+    return `sleep(${this.#ms})`;
   }
 }
 

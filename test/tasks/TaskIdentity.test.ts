@@ -43,10 +43,10 @@ describe('who a Task is', () => {
       const task = createTask(stubborn(), { name: 't' });
       expect(String(task)).toBe("<Task pending 't' stubborn()>");
       yield* sleep(0);
-      expect(String(task)).toBe("<Task pending 't' stubborn() waits for sleep until 5 ms>");
+      expect(String(task)).toBe("<Task pending 't' stubborn() waits for sleep(5)>");
       task.cancel();
       yield* sleep(0);
-      expect(String(task)).toBe("<Task cancelling 't' stubborn() waits for sleep until 5 ms>");
+      expect(String(task)).toBe("<Task cancelling 't' stubborn() waits for sleep(5)>");
       const [done, failed] = [createTask(sleep(0), { name: 'd' }), createTask(failing(), { name: 'f' })];
       yield* sleep(10);
       expect([task, done, failed].map(String)).toEqual([

@@ -48,7 +48,7 @@ describe('the DeadlockError of runVirtual', () => {
 
   it.each<[string, () => Awaitable<unknown>, string]>([
     ['a Future', () => new Future(), '<Future pending>'],
-    ['sleep', () => sleep(Infinity), 'sleep until Infinity ms'],
+    ['sleep', () => sleep(Infinity), 'sleep(Infinity)'],
     ['an Observable', () => NEVER, 'an Observable'],
     ['a Promise', () => Promise.resolve(), 'a Promise'],
     ['an async function', () => fromAsync(() => Promise.resolve()), 'an async function'],
