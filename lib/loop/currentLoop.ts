@@ -34,7 +34,7 @@ export function getEventLoop(): EventLoop {
 export function loopFrom(where: string, loop: EventLoop | undefined): EventLoop {
   if (loop === undefined) return shared.loop ?? getEventLoop();
   // A branded instanceof costs more than the rest of making a Future.
-  if (loop === shared.loop || loop instanceof EventLoop) return loop;
+  if ((loop === shared.loop && shared.loop !== null) || loop instanceof EventLoop) return loop;
   throw new TypeError(`${where} must be an EventLoop, got ${describe(loop)}`);
 }
 
