@@ -223,9 +223,10 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
           if (request === null || shared.requestKind !== CALL) {
             if (this._frame !== frame) this._frame = frame;
             const passes = request !== null && shared.requestKind === PASS;
-            if (this._loop._trace !== null) this._loop._trace.endOfStep(this as never, failed && outcome instanceof CancelledError, passes);
-            if (!passes) this._suspend(request);
-            return passes;
+            if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
+            if (passes) return true;
+            this._suspend(request);
+            return false;
           }
           (this._callers ??= []).push(frame!);
           call = request as Request & Coroutine<unknown>;
@@ -289,6 +290,11 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     this._loop._trace?.suspended(this as never, failure);
     this._loop._trace?.noteBy('woken', this as never);
     this._loop._enqueue(this);
+  }
+
+  /** Not in the step itself, which is as short as can be. @internal */
+  private _traceEndOfStep(cancelled: boolean, passes: boolean): void {
+    this._loop._trace!.endOfStep(this as never, cancelled, passes);
   }
 
   /** @internal */
