@@ -1,3 +1,4 @@
+export { abortedBy } from './abortedBy.js';
 export { asCompletedAll } from './asCompletedAll.js';
 export { asCompletedMap } from './asCompletedMap.js';
 export { gatherAll } from './gatherAll.js';

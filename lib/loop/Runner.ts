@@ -108,7 +108,7 @@ export class Runner {
     if (shared.loop !== null) throw new RuntimeError(`${where}: cannot be called from a running event loop`);
     if (this.#running) throw new RuntimeError(`${where}: another run of this runner is under way`);
     if (kindOf(main) === null) throw notAwaitable(where, 'main', main);
-    if (signal !== undefined) checkSignal(where, signal);
+    if (signal !== undefined) checkSignal(where, 'options.signal', signal);
     if (context !== undefined && !(context instanceof Context)) {
       throw new TypeError(`${where}: options.context must be a Context, got ${describe(context)}`);
     }

@@ -6,6 +6,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable } from '../Awaitable.js';
 import { coroutine, type Body, type Coroutine } from './Coroutine.js';
+import { Future } from './Future.js';
 import { Mailbox } from './Mailbox.js';
 import { closeIterator, pullNext, reportLate, toObservable } from './toObservable.js';
 
@@ -27,6 +28,8 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   readonly #loop: EventLoop;
   readonly #mailbox: Mailbox<Item<T>>;
   #subscribed = false;
+  /** For a source that can wait: what it has given is taken, and more is asked for. */
+  #demanded: Future<void> | null = null;
 
   constructor(source: Observable<T>, mailbox: Mailbox<Item<T>>, loop: EventLoop) {
     super();
@@ -36,6 +39,7 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   }
 
   demand(): void {
+    this.#letGo();
     if (this.#subscribed) return;
     this.#subscribed = true;
     try {
@@ -47,7 +51,14 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   }
 
   close(): void {
+    this.#letGo();
     this.unsubscribe();
+  }
+
+  #letGo(): void {
+    const demanded = this.#demanded;
+    this.#demanded = null;
+    if (demanded !== null && !demanded.done()) demanded.setResult();
   }
 
   #leave(): void {
@@ -60,6 +71,7 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
 
   protected override _next(value: T): void {
     this.#mailbox.put({ kind: 'value', value });
+    if (!this.#mailbox.isShort) shared.holds?.push((this.#demanded ??= new Future({ loop: this.#loop })));
   }
 
   protected override _error(error: unknown): void {
@@ -187,7 +199,8 @@ const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { n
  * Iterates a source of many values in a coroutine.
  *
  * Python: `aiter()` and `async for`. The source is subscribed at the first `next()`. Values that an Observable emits
- * faster than they are taken are kept; an AsyncIterable is pulled one by one.
+ * faster than they are taken are kept; an AsyncIterable, and a source that can wait (`fromIterable`, `queue.items()`), is
+ * asked for one at a time.
  *
  * ```ts
  * using ticks = aiter(interval(1_000));
@@ -201,10 +214,13 @@ const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { n
  * @throws TypeError when `source` is nothing that RxJS's `from` takes
  */
 export function aiter<T>(source: ObservableInput<T>): AsyncCursor<T> {
-  if (kindOf(source) === null && !isListLike(source)) {
-    throw new TypeError(`aiter: source must be an Observable, AsyncIterable, Promise or iterable, got ${describe(source)}`);
-  }
+  checkSource('aiter', source);
   return new AsyncCursor(source, shared.loop ?? getEventLoop());
+}
+
+export function checkSource(where: string, source: unknown): void {
+  if (kindOf(source) !== null || isListLike(source)) return;
+  throw new TypeError(`${where}: source must be an Observable, AsyncIterable, Promise or iterable, got ${describe(source)}`);
 }
 
 function isListLike(source: unknown): boolean {

@@ -25,7 +25,7 @@ export function asPromise<T>(input: Awaitable<T>, options: { signal?: AbortSigna
   if (kindOf(input) === null) throw notAwaitable('asPromise', 'input', input);
   const { signal } = options;
   if (signal === undefined) return new Promise((resolve, reject) => settleWith(begin(input), resolve, reject));
-  checkSignal('asPromise', signal);
+  checkSignal('asPromise', 'options.signal', signal);
   if (signal.aborted) return Promise.reject(signal.reason as Error);
   return abortable(begin(input), signal);
 }
