@@ -44,7 +44,7 @@ describe('fromNative', () => {
   it('stops a source that emits synchronously and without end.', () => {
     let emitted = 0;
     const endless = native<number>((subscriber) => {
-      while (subscriber.active) subscriber.next(++emitted);
+      while (subscriber.active && emitted < 10) subscriber.next(++emitted);
     });
     const seen: number[] = [];
     fromNative(endless).pipe(take(3)).subscribe((value) => seen.push(value));

@@ -11,7 +11,7 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 
 /** Notes what is read of it. */
 function* counting(read: number[]): Generator<number> {
-  for (let n = 1; ; n++) {
+  for (let n = 1; n <= 10; n++) {
     read.push(n);
     yield n;
   }
