@@ -19,10 +19,16 @@ import { AbortedSource } from '../lib/waiting/AbortedSource.js';
  * | is left                    | nothing; whoever waits for cleanups also waits for one that is under way |
  *
  * ```ts
- * interval(10).pipe(abortedBy(AbortSignal.timeout(25))).subscribe({
- *   next: (n) => console.log(n),
- *   error: (error: Error) => console.log(error.name),
- * });
+ * const controller = new AbortController();
+ * interval(10)
+ *   .pipe(
+ *     tap((n) => n === 2 && controller.abort()),
+ *     abortedBy(controller.signal),
+ *   )
+ *   .subscribe({
+ *     next: (n) => console.log(n), // 0, 1
+ *     error: (error: Error) => console.log(error.name), // AbortError
+ *   });
  * ```
  *
  * @throws TypeError when `signal` is not an AbortSignal

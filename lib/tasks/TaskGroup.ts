@@ -29,10 +29,11 @@ type Phase = 'new' | 'cancelled before entry' | 'open' | 'leaving' | 'over';
  *     group  ------#           ExceptionGroup, when both have ended
  *
  * ```ts
- * yield* asyncWith(new TaskGroup(), function* (group) {
- *   group.createTask(work(1));
- *   group.createTask(work(2));
+ * const results = yield* asyncWith(new TaskGroup(), function* (group) {
+ *   const tasks = [group.createTask(work(1)), group.createTask(work(2))];
+ *   return yield* gather(tasks);
  * }); // both are done
+ * console.log(results); // [ 1, 2 ]
  * ```
  */
 export class TaskGroup implements AsyncContextManager<TaskGroup> {
@@ -264,6 +265,7 @@ const nothing = coroutine(
  *   const posts = group.createTask(fetchPosts(1));
  *   return [yield* user, yield* posts] as const;
  * });
+ * console.log(user.name, posts.length); // Ada 1
  * ```
  *
  * @throws TypeError when `body` is not a function

@@ -129,7 +129,7 @@ class PullSupply<T> implements Supply {
 }
 
 /**
- * What {@link aiter} returns: `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or
+ * What {@link aiter} returns: Python's `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or
  * when the loop closes.
  */
 export class AsyncCursor<T> implements Disposable {
@@ -203,11 +203,11 @@ const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { n
  * asked for one at a time.
  *
  * ```ts
- * using ticks = aiter(interval(1_000));
+ * using ticks = aiter(interval(10));
  * for (let n = 0; n < 3; n++) {
  *   const { done, value } = yield* ticks.next();
  *   if (done) break;
- *   console.log(value);
+ *   console.log(value); // 0, 1, 2
  * }
  * ```
  *

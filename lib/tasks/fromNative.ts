@@ -12,7 +12,9 @@ import { describe } from '../check.js';
  *     fromNative(source)  --1--2--|
  *
  * ```ts
- * fromNative(numbers).pipe(map((n) => n * n)).subscribe((square) => console.log(square));
+ * fromNative(numbers)
+ *   .pipe(map((n) => n * n))
+ *   .subscribe((square) => console.log(square)); // 1, 4, 9
  * ```
  *
  * @throws TypeError when `source` is no Observable of the platform

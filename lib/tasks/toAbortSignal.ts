@@ -11,7 +11,13 @@ import { isFuture, type Future } from './Future.js';
  *
  * ```ts
  * const task = createTask(watch());
- * addEventListener('online', retry, { signal: toAbortSignal(task) });
+ * const target = new EventTarget();
+ * target.addEventListener('news', () => console.log('news'), { signal: toAbortSignal(task) });
+ * target.dispatchEvent(new CustomEvent('news'));
+ * task.cancel();
+ * yield* sleep(1);
+ * target.dispatchEvent(new CustomEvent('news'));
+ * console.log('once'); // news, once
  * ```
  *
  * @throws TypeError when `future` is not a Future

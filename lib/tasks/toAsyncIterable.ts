@@ -36,7 +36,7 @@ class CursorIterator<T> implements AsyncIterator<T, undefined, undefined> {
  *
  * ```ts
  * for await (const n of toAsyncIterable(interval(10))) {
- *   console.log(n);
+ *   console.log(n); // 0, 1, 2
  *   if (n === 2) break;
  * }
  * ```

@@ -46,7 +46,18 @@ class NativeInlet<T> extends Subscriber<T> {
  *     toNative(source)  --1--2--|
  *
  * ```ts
- * toNative(interval(10)).subscribe({ next: (n) => console.log(n) }, { signal: AbortSignal.timeout(35) });
+ * import 'observable-polyfill'; // Node has none of its own
+ *
+ * const controller = new AbortController();
+ * toNative(interval(10)).subscribe(
+ *   {
+ *     next: (n) => {
+ *       console.log(n); // 0, 1
+ *       if (n === 1) controller.abort();
+ *     },
+ *   },
+ *   { signal: controller.signal },
+ * );
  * ```
  *
  * @throws TypeError when `source` can't be awaited

@@ -19,7 +19,9 @@ import { shield } from './shield.js';
  *     queue.put()   a-(b······)c        new Queue(1)
  *
  * ```ts
- * fromIterable(readLines(file)).pipe(orderedMap(parse, { limit: 4 })).subscribe(console.log); // reads four lines ahead
+ * fromIterable(readLines(3))
+ *   .pipe(orderedMap(parse, { limit: 2 })) // reads two lines ahead
+ *   .subscribe(console.log); // LINE 1, LINE 2, LINE 3
  * ```
  *
  * @throws TypeError when `source` is neither an Iterable nor an AsyncIterable

@@ -9,9 +9,12 @@ import { root, type Outcome } from '../examples/runProgram';
 /** What a test framework defines, as far as the programs use it. */
 const framework = `globalThis.it = (title, test) => { test(); console.log('passed:', title); };`;
 
+/** The declarations of the polyfill are no TypeScript. */
+const paths = { 'observable-polyfill': ['./polyfill.d.ts'] };
+
 const tsconfig = {
   extends: join(root, 'tsconfig.json'),
-  compilerOptions: { noUnusedLocals: false, types: ['node', 'jest'] },
+  compilerOptions: { noUnusedLocals: false, verbatimModuleSyntax: false, isolatedModules: false, types: ['node', 'jest'], paths },
   include: ['*.ts'],
 };
 
@@ -35,6 +38,7 @@ export class Programs {
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ type: 'module' }));
     writeFileSync(join(this.folder, 'tsconfig.json'), JSON.stringify(tsconfig));
     writeFileSync(join(this.folder, 'framework.mjs'), framework);
+    writeFileSync(join(this.folder, 'polyfill.d.ts'), 'export {};');
     for (const program of programs) this.add(program);
   }
 
@@ -60,7 +64,7 @@ export class Programs {
 
   async #spawn(args: readonly string[]): Promise<Outcome> {
     const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', FORCE_COLOR: undefined };
-    const child = spawn(process.execPath, args, { cwd: this.folder, env, timeout: 60_000 });
+    const child = spawn(process.execPath, args, { cwd: this.folder, env, timeout: 20_000 });
     const exit = new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
     const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
     return { code, stdout, stderr };
