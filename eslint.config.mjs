@@ -35,7 +35,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**', 'bench/**', 'examples/**'],
+    files: ['test/**', 'bench/**', 'examples/**', 'docs/**'],
     linterOptions: { reportUnusedDisableDirectives: 'off' },
     rules: {
       'max-len': ['error', { code: 160, ignoreUrls: true }],
