@@ -29,11 +29,10 @@ type Phase = 'new' | 'cancelled before entry' | 'open' | 'leaving' | 'over';
  *     group  ------#           ExceptionGroup, when both have ended
  *
  * ```ts
- * const results = yield* asyncWith(new TaskGroup(), function* (group) {
- *   const tasks = [group.createTask(work(1)), group.createTask(work(2))];
- *   return yield* gather(tasks);
+ * const tasks = yield* asyncWith(new TaskGroup(), function* (group) {
+ *   return [group.createTask(work(1)), group.createTask(work(2))];
  * }); // both are done
- * console.log(results); // [ 1, 2 ]
+ * console.log(tasks.map((task) => task.result())); // [ 1, 2 ]
  * ```
  */
 export class TaskGroup implements AsyncContextManager<TaskGroup> {

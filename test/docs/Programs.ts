@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -46,10 +46,17 @@ export class Programs {
     writeFileSync(join(this.folder, file), code);
     const { code: javascript } = transformSync(code, { loader: 'ts', format: 'esm', target: 'node20' });
     writeFileSync(join(this.folder, file.replace(/ts$/, 'js')), javascript);
+    if (!code.includes("from '@jest/globals'")) return;
+    // Jest reads CommonJS.
+    const { code: commonjs } = transformSync(code, { loader: 'ts', format: 'cjs', target: 'node20' });
+    writeFileSync(join(this.folder, file.replace(/ts$/, 'cjs')), commonjs);
   }
 
+  /** Runs a program; in a time of its own, unless it does I/O. */
   run(file: string): Promise<Outcome> {
-    return this.#spawn(['--import', './framework.mjs', file.replace(/ts$/, 'js')]);
+    const doesIo = /from 'node:|\bfetch\(/.test(readFileSync(join(this.folder, file), 'utf8'));
+    const host = doesIo ? [] : ['--import', join(root, 'test/docs/virtualHost.mjs')];
+    return this.#spawn([...host, '--import', './framework.mjs', file.replace(/ts$/, 'js')]);
   }
 
   /** What the compiler says against all of them. */
