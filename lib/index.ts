@@ -1,3 +1,9 @@
+/**
+ * asyncio's concurrency toolkit for RxJS.
+ *
+ * @module rxjs-asyncio
+ */
+
 // coroutines
 export { aiter, AsyncCursor } from './tasks/aiter.js';
 export { asPromise } from './tasks/asPromise.js';
