@@ -40,7 +40,7 @@ describe('docs/pictures', () => {
     rmSync(folder, { recursive: true });
 
     expect(stderr).toBe('');
-    expect(Object.keys(drawn)).toEqual(diagrams.map(({ name }) => `${name}.svg`).sort());
+    expect(Object.keys(drawn)).toEqual(expect.arrayContaining(diagrams.map(({ name }) => `${name}.svg`)));
     expect(read(pictures)).toEqual(drawn);
   });
 });
