@@ -11,7 +11,8 @@ import { shield } from './shield.js';
  * The items of an iterable, each read only when whoever gets them has room.
  *
  * Python: `async for`. RxJS: `from`, which reads on whatever happens to the items. The operators of this package that have a
- * `limit`, `putTo` and `whenSet` make it wait, also through operators like `map` and `filter` in between; nothing else does.
+ * `limit`, `putTo`, `whenSet`, `aiter` and `toAsyncIterable` make it wait, also through operators like `map` and `filter` in
+ * between; nothing else does.
  * Unsubscribing closes the iterator, so that a generator's `finally` runs; whoever waits for cleanups waits for that.
  *
  *     next()        a-b-------c

@@ -2,9 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as rxjs from 'rxjs';
 import ts from 'typescript';
-import * as asyncio from '../../lib/index.js';
-import * as testing from '../../lib/testing/index.js';
 import { root } from '../examples/runProgram';
+import { entries } from './entries';
 import { readPage, type Block } from './markdown';
 
 /** What the examples take for granted, each name a real one. */
@@ -13,8 +12,7 @@ export const prelude = readPage('test/docs/prelude.ts').replaceAll("'../../lib/i
 /** Where a name that an example does not declare comes from: the first of these that has it. */
 const sources: readonly (readonly [module: string, names: ReadonlySet<string>])[] = [
   ['./prelude.js', new Set([...prelude.matchAll(/^export (?:const|class|function\*?|interface) ([\w$]+)/gm)].map((match) => match[1]!))],
-  ['rxjs-asyncio', new Set([...Object.keys(asyncio), ...typesOf('lib/index.ts')])],
-  ['rxjs-asyncio/testing', new Set(Object.keys(testing))],
+  ...entries.map(({ name, index, exports }) => [name, new Set([...exports, ...typesOf(index)])] as const),
   ['rxjs', new Set(Object.keys(rxjs))],
 ];
 

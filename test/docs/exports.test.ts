@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from '../examples/runProgram';
+import { entries } from './entries';
 
 jest.setTimeout(60_000);
 
@@ -34,8 +35,7 @@ const withoutExample: Record<string, string> = {
   Token: 'what ContextVar.set() returns',
 };
 
-const entries = ['lib/index.ts', 'lib/testing/index.ts', 'operators/index.ts'];
-const exports = exportsOf(entries);
+const exports = exportsOf(entries.map(({ index }) => index));
 const values = exports.filter(({ isValue }) => isValue);
 
 describe('the doc comment of a public export', () => {
