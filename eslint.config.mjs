@@ -3,7 +3,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'dist/', 'coverage/', '**/.cache/', 'test/package/programs/'] },
+  { ignores: ['**/node_modules/', 'dist/', 'site/', 'coverage/', '**/.cache/', 'test/package/programs/'] },
   eslint.configs.recommended,
   tseslint.configs.strict,
   {
@@ -35,7 +35,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**', 'bench/**', 'examples/**'],
+    files: ['test/**', 'bench/**', 'examples/**', 'docs/**'],
     linterOptions: { reportUnusedDisableDirectives: 'off' },
     rules: {
       'max-len': ['error', { code: 160, ignoreUrls: true }],

@@ -22,9 +22,9 @@ export function checkObject(where: string, argument: string, value: unknown): vo
   if (typeof value !== 'object' || value === null) throw new TypeError(`${where}: ${argument} must be an object, got ${describe(value)}`);
 }
 
-export function checkSignal(where: string, value: unknown): void {
+export function checkSignal(where: string, argument: string, value: unknown): void {
   if (typeof (value as Partial<AbortSignal> | null)?.addEventListener === 'function') return;
-  throw new TypeError(`${where}: options.signal must be an AbortSignal, got ${describe(value)}`);
+  throw new TypeError(`${where}: ${argument} must be an AbortSignal, got ${describe(value)}`);
 }
 
 /** Milliseconds: any number but NaN; negative ones are over already, as in asyncio. */

@@ -55,6 +55,7 @@ type Predicate = (error: unknown) => boolean;
  * ```ts
  * const group = new ExceptionGroup([new TypeError('a'), new RangeError('b')], 'unhandled errors in a task group');
  * const [types, rest] = group.split((error) => error instanceof TypeError);
+ * console.log(types?.errors.length, rest?.errors.length); // 1 1
  * ```
  *
  * @throws TypeError when `errors` is not iterable, RangeError when it is empty
@@ -130,10 +131,10 @@ nameError(ExceptionGroup, 'ExceptionGroup');
  *
  * ```ts
  * try {
- *   yield* work();
+ *   yield* failing();
  * } catch (error) {
  *   throwIfCancelled(error);
- *   console.log('failed', error);
+ *   console.log('failed:', (error as Error).message); // failed: no luck
  * }
  * ```
  *

@@ -1,9 +1,19 @@
+/**
+ * asyncio's concurrency toolkit for RxJS.
+ *
+ * @module rxjs-asyncio
+ */
+
 // coroutines
 export { aiter, AsyncCursor } from './tasks/aiter.js';
 export { asPromise } from './tasks/asPromise.js';
 export type { Awaitable, NativeObservable } from './Awaitable.js';
 export { coroutine, Coroutine, isCoroutine, type Body } from './tasks/Coroutine.js';
 export { fromAsync } from './tasks/fromAsync.js';
+export { fromNative } from './tasks/fromNative.js';
+export { toAbortSignal } from './tasks/toAbortSignal.js';
+export { toAsyncIterable } from './tasks/toAsyncIterable.js';
+export { toNative } from './tasks/toNative.js';
 export { until } from './tasks/until.js';
 
 // futures and tasks

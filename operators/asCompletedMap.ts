@@ -20,7 +20,9 @@ import type { LimitOptions } from './orderedMap.js';
  * | is left                            | nothing                          | the same                             |
  *
  * ```ts
- * from(urls).pipe(asCompletedMap((url) => download(url), { limit: 4 })).subscribe(save);
+ * from(['long-name.html', 'a.html'])
+ *   .pipe(asCompletedMap((url) => download(url), { limit: 4 }))
+ *   .subscribe(console.log); // the page a.html, the page long-name.html
  * ```
  *
  * @throws TypeError when `project` is not a function, or `options.limit` neither a number nor a Semaphore

@@ -13,7 +13,7 @@ import { gathering, type GatherMapOptions } from './gatherMap.js';
  *     gatherAll()  ----([1,2]|)
  *
  * ```ts
- * of(work(1), work(2)).pipe(gatherAll()).subscribe(console.log); // [1, 2]
+ * of(work(1), work(2)).pipe(gatherAll()).subscribe(console.log); // [ 1, 2 ]
  * ```
  *
  * @throws TypeError when `options.limit` is neither a number nor a Semaphore

@@ -5,6 +5,7 @@ import type { Semaphore } from '../lib/sync/Semaphore.js';
 import { GatheredJobs } from '../lib/waiting/GatheredJobs.js';
 import { checkLimit } from '../lib/waiting/Gate.js';
 
+/** Options of `gatherAll` and {@link gatherMap}. */
 export interface GatherMapOptions {
   /** How many run at a time; a Semaphore is a limit that several operators share. Default: all. */
   limit?: number | Semaphore;
@@ -30,7 +31,9 @@ export interface GatherMapOptions {
  * | is left                  | nothing             | is cancelled, Futures that `project` handed in too             |
  *
  * ```ts
- * from(ids).pipe(gatherMap((id) => fetchUser(id), { limit: 10 })).subscribe((users) => console.log(users));
+ * from(ids)
+ *   .pipe(gatherMap((id) => fetchUser(id), { limit: 10 }))
+ *   .subscribe((users) => console.log(users.map(({ name }) => name))); // [ 'Ada', 'Ben' ]
  * ```
  *
  * @throws TypeError when `project` is not a function, or `options.limit` neither a number nor a Semaphore

@@ -23,7 +23,9 @@ import { guarding } from '../lib/waiting/guard.js';
  *
  * ```ts
  * const lock = new Lock();
- * save$.pipe(guardedBy(lock)).subscribe(); // one at a time, in the order of the subscriptions
+ * save('the first').pipe(guardedBy(lock)).subscribe();
+ * save('the second').pipe(guardedBy(lock)).subscribe(); // one at a time, in the order of the subscriptions
+ * console.log(lock.locked()); // true, the first is saved, the second is saved
  * ```
  *
  * @throws TypeError when `manager` has no `enter` and `exit`

@@ -1,3 +1,10 @@
+/**
+ * The operators alone; `rxjs-asyncio` has them too.
+ *
+ * @module rxjs-asyncio/operators
+ */
+
+export { abortedBy } from './abortedBy.js';
 export { asCompletedAll } from './asCompletedAll.js';
 export { asCompletedMap } from './asCompletedMap.js';
 export { gatherAll } from './gatherAll.js';

@@ -5,6 +5,7 @@ import type { Semaphore } from '../lib/sync/Semaphore.js';
 import { checkLimit } from '../lib/waiting/Gate.js';
 import { OrderedJobs } from '../lib/waiting/OrderedJobs.js';
 
+/** Options of {@link orderedMap}, `asCompletedAll` and `asCompletedMap`. */
 export interface LimitOptions {
   /** How many run at a time; a Semaphore is a limit that several operators share. Default: all. */
   limit?: number | Semaphore;
@@ -28,7 +29,9 @@ export interface LimitOptions {
  * | is left                  | nothing                                  | is cancelled; Futures handed in, when nobody else wants them |
  *
  * ```ts
- * from(urls).pipe(orderedMap((url) => download(url), { limit: 4 })).subscribe(save); // in the order of the urls
+ * from(['long-name.html', 'a.html'])
+ *   .pipe(orderedMap((url) => download(url), { limit: 4 }))
+ *   .subscribe(console.log); // the page long-name.html, the page a.html
  * ```
  *
  * @throws TypeError when `project` is not a function, or `options.limit` neither a number nor a Semaphore

@@ -3,6 +3,7 @@ import { checkObject, describe } from '../lib/check.js';
 import { PutSource } from '../lib/queues/PutSource.js';
 import { Queue } from '../lib/queues/Queue.js';
 
+/** Options of {@link putTo}. */
 export interface PutToOptions {
   /** Shut the queue down when the source has completed. Default: false. */
   shutdown?: boolean;
@@ -29,6 +30,7 @@ export interface PutToOptions {
  *
  * ```ts
  * lines$.pipe(putTo(queue, { shutdown: true })).subscribe();
+ * queue.items().subscribe(console.log); // a, b, c
  * ```
  *
  * @throws TypeError when `queue` is not a Queue, or `options.backlog` not a number

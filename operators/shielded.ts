@@ -18,7 +18,8 @@ import { ShieldedSource } from '../lib/waiting/ShieldedSource.js';
  * A source that never ends is never left; a synchronous one runs to its end before anybody can leave it.
  *
  * ```ts
- * request$.pipe(switchMap((order) => save(order).pipe(shielded()))); // no save is cut short
+ * orders$.pipe(switchMap((order) => save(order).pipe(shielded()))).subscribe(); // no save is cut short
+ * console.log('saving'); // saving, order 0 is saved, order 1 is saved
  * ```
  */
 export function shielded<T>(): MonoTypeOperatorFunction<T> {

@@ -20,7 +20,12 @@ import { WaitedJobs } from '../lib/waiting/WaitedJobs.js';
  * | errors, or is left    | the error, or nothing              | is cancelled; Futures that were handed in are left alone |
  *
  * ```ts
- * from(mirrors).pipe(map(download), waitAll({ returnWhen: FIRST_COMPLETED })).subscribe(({ done, pending }) => …);
+ * of(sleep(60_000, 'Lima'), sleep(5, 'Oslo'))
+ *   .pipe(waitAll({ returnWhen: FIRST_COMPLETED }))
+ *   .subscribe(({ done, pending }) => {
+ *     for (const task of pending) task.cancel();
+ *     console.log([...done].map((task) => task.result())); // [ 'Oslo' ]
+ *   });
  * ```
  *
  * @throws TypeError when `options.timeout` is not a number

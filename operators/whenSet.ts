@@ -22,7 +22,8 @@ import { HeldSource } from '../lib/sync/HeldSource.js';
  *
  * ```ts
  * const running = new Event();
- * interval(1_000).pipe(whenSet(running)).subscribe(console.log);
+ * of('a', 'b').pipe(whenSet(running)).subscribe(console.log);
+ * console.log('held back'); // held back, a, b
  * running.set();
  * ```
  *

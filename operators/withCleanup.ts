@@ -22,7 +22,7 @@ import { CleanedSource, type Cleanup } from '../lib/waiting/CleanedSource.js';
  * A cleanup that has begun is not cancelled by leaving.
  *
  * ```ts
- * rows$.pipe(withCleanup(() => connection.close())).subscribe(console.log);
+ * rows$.pipe(withCleanup(() => disconnect())).subscribe(console.log); // Ada, Ben, disconnected
  * ```
  *
  * @throws TypeError when `cleanup` is not a function

@@ -20,7 +20,10 @@ import { TimedSource } from '../lib/waiting/TimedSource.js';
  * | is left           | nothing; whoever waits for cleanups also waits for one that is under way |
  *
  * ```ts
- * fetchUser(1).pipe(withTimeout(5_000)).subscribe({ next: show, error: complain });
+ * fetchUser(1).pipe(withTimeout(5_000)).subscribe((user) => console.log(user.name)); // Ada
+ * sleep(60_000)
+ *   .pipe(withTimeout(20))
+ *   .subscribe({ error: (error: Error) => console.log(error.name) }); // TimeoutError
  * ```
  *
  * @throws TypeError when `ms` is neither a number nor null

@@ -98,6 +98,13 @@ brand(Context, 'Context');
  * A copy of the current context, in constant time.
  *
  * Python: `contextvars.copy_context()`.
+ *
+ * ```ts
+ * const user = new ContextVar('user', { default: 'nobody' });
+ * const before = copyContext();
+ * user.set('ada');
+ * console.log(user.get(), before.run(() => user.get())); // ada nobody
+ * ```
  */
 export function copyContext(): Context {
   const context = new Context();
@@ -107,11 +114,14 @@ export function copyContext(): Context {
 
 /**
  * Makes every callback, task step and notification run in what `carrier` captured when it was submitted. Off by
- * default; `null` turns it off.
+ * default; `null` turns it off. No asyncio equivalent: Python has `contextvars` alone.
  *
  * ```ts
  * import { AsyncLocalStorage } from 'node:async_hooks';
+ *
+ * const request = new AsyncLocalStorage<string>();
  * setContextCarrier(() => AsyncLocalStorage.snapshot());
+ * request.run('request 1', () => createTask(work()).subscribe(() => console.log(request.getStore()))); // request 1
  * ```
  *
  * @throws TypeError when `carrier` is neither a function nor `null`

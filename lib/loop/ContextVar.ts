@@ -39,8 +39,9 @@ export class Token<T> {
  * const handle = coroutine(function* (id: number) {
  *   requestId.set(id);
  *   yield* sleep(10);
- *   console.log(requestId.get()); // its own id, whatever ran meanwhile
+ *   console.log(requestId.get() === id); // true, true
  * });
+ * yield* gather([handle(1), handle(2)]);
  * ```
  *
  * @throws TypeError when `name` is not a string

@@ -25,6 +25,7 @@ export type TaskFactory = (loop: EventLoop, input: Awaitable<unknown>, options?:
 /** Is told of errors that nobody else can see, see `EventLoop.setExceptionHandler`. */
 export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void;
 
+/** Options of an {@link EventLoop}. */
 export interface EventLoopOptions {
   /** Carries the flushes and timers of this loop, one iteration an action. Default: microtasks and RxJS's `asyncScheduler`. */
   scheduler?: SchedulerLike;
@@ -41,9 +42,9 @@ export interface EventLoopOptions {
  *
  * ```ts
  * const loop = new EventLoop();
- * loop.callLater(20, console.log, 'second');
- * loop.callSoon(console.log, 'first');
  * timer(30, loop).subscribe(() => console.log('third'));
+ * loop.callLater(20, console.log, 'second');
+ * loop.callSoon(console.log, 'first'); // first, second, third
  * ```
  *
  * @throws TypeError when `options.scheduler` is no scheduler

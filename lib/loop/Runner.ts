@@ -9,6 +9,7 @@ import { EventLoop } from './EventLoop.js';
 import { OutsideCancels } from './OutsideCancels.js';
 import { shared } from './shared.js';
 
+/** Options of a {@link Runner}. */
 export interface RunnerOptions {
   /** Debug mode on or off. Default: as the loop has it. */
   debug?: boolean;
@@ -18,6 +19,7 @@ export interface RunnerOptions {
   handleSigint?: boolean;
 }
 
+/** Options of one run of a {@link Runner}. */
 export interface RunMainOptions {
   /** Aborting it cancels main; when all is cleaned up, the promise is rejected with the signal's reason. */
   signal?: AbortSignal;
@@ -37,6 +39,7 @@ type State = 'created' | 'open' | 'closed';
  * await using runner = new Runner();
  * await runner.run(first());
  * await runner.run(second());
+ * console.log('and the end'); // first, second, and the end
  * ```
  *
  * @throws TypeError when `options.loopFactory` is not a function
@@ -108,7 +111,7 @@ export class Runner {
     if (shared.loop !== null) throw new RuntimeError(`${where}: cannot be called from a running event loop`);
     if (this.#running) throw new RuntimeError(`${where}: another run of this runner is under way`);
     if (kindOf(main) === null) throw notAwaitable(where, 'main', main);
-    if (signal !== undefined) checkSignal(where, signal);
+    if (signal !== undefined) checkSignal(where, 'options.signal', signal);
     if (context !== undefined && !(context instanceof Context)) {
       throw new TypeError(`${where}: options.context must be a Context, got ${describe(context)}`);
     }

@@ -7,6 +7,12 @@ import { isVirtual, virtualRun } from './virtualTime.js';
 /**
  * The loop whose callback, task or coroutine is running now. asyncio: `asyncio.get_running_loop()`.
  *
+ * ```ts
+ * const start = getRunningLoop().time();
+ * yield* sleep(10);
+ * console.log(getRunningLoop().time() - start >= 10); // true
+ * ```
+ *
  * @throws RuntimeError outside a callback, task or coroutine of a loop
  */
 export function getRunningLoop(): EventLoop {
@@ -19,6 +25,11 @@ export function getRunningLoop(): EventLoop {
  * has a default loop of its own.
  *
  * asyncio: `asyncio.get_event_loop()`, which from 3.14 raises where no loop runs.
+ *
+ * ```ts
+ * getEventLoop().callLater(10, console.log, 'later');
+ * console.log('now'); // now, later
+ * ```
  */
 export function getEventLoop(): EventLoop {
   const loop = shared.loop ?? shared.setLoop;
@@ -66,6 +77,12 @@ function dropVirtual(loop: EventLoop): void {
  *
  * asyncio: `asyncio.set_event_loop()`.
  *
+ * ```ts
+ * const loop = newEventLoop();
+ * setEventLoop(loop);
+ * console.log(getEventLoop() === loop); // true
+ * ```
+ *
  * @throws TypeError when `loop` is neither an EventLoop nor null
  */
 export function setEventLoop(loop: EventLoop | null): void {
@@ -75,7 +92,15 @@ export function setEventLoop(loop: EventLoop | null): void {
   shared.setLoop = loop;
 }
 
-/** A new loop. asyncio: `asyncio.new_event_loop()`. */
+/**
+ * A new loop. asyncio: `asyncio.new_event_loop()`.
+ *
+ * ```ts
+ * const loop = newEventLoop();
+ * const task = loop.createTask(work());
+ * console.log(task.getLoop() === loop); // true
+ * ```
+ */
 export function newEventLoop(): EventLoop {
   return new EventLoop();
 }

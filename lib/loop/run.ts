@@ -1,6 +1,7 @@
 import type { Awaitable } from '../Awaitable.js';
 import { Runner, type RunnerOptions } from './Runner.js';
 
+/** Options of {@link run}. */
 export interface RunOptions extends RunnerOptions {
   /** Aborting it cancels main; when all is cleaned up, the promise is rejected with the signal's reason. */
   signal?: AbortSignal;

@@ -8,6 +8,9 @@ import { Queue } from './Queue.js';
  *
  * ```ts
  * const recent = new LifoQueue<string>(100);
+ * recent.putNowait('a');
+ * recent.putNowait('b');
+ * console.log(recent.getNowait()); // b
  * ```
  */
 export class LifoQueue<T> extends Queue<T> {

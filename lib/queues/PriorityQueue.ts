@@ -3,6 +3,7 @@ import { checkFunction, describe } from '../check.js';
 import { Heap, type Compare } from './Heap.js';
 import { Queue } from './Queue.js';
 
+/** Options of a {@link PriorityQueue}. */
 export interface PriorityQueueOptions<T> {
   /** Negative when `a` comes first. Default: numbers, strings, bigints and dates in their order, arrays item by item. */
   compare?: Compare<T>;
@@ -18,7 +19,7 @@ export interface PriorityQueueOptions<T> {
  * const jobs = new PriorityQueue<[priority: number, name: string]>();
  * jobs.putNowait([2, 'later']);
  * jobs.putNowait([1, 'first']);
- * jobs.getNowait(); // [1, 'first']
+ * console.log(jobs.getNowait()); // [ 1, 'first' ]
  * ```
  *
  * @throws TypeError when `maxsize` is not a number, or `options.compare` not a function

@@ -26,7 +26,8 @@ import { itemsOf } from './items.js';
  * ```ts
  * const queue = new Queue<string>(10);
  * createTask(producer(queue));
- * for (;;) console.log(yield* queue.get());
+ * console.log(yield* queue.get()); // a
+ * queue.items().subscribe(console.log); // b, c
  * ```
  *
  * @throws TypeError when `maxsize` is not a number

@@ -23,7 +23,11 @@ type Phase = 'filling' | 'draining' | 'resetting' | 'broken';
  *
  * ```ts
  * const barrier = new Barrier(3);
- * if ((yield* barrier.wait()) === 0) console.log('all are here');
+ * const party = coroutine(function* (n: number) {
+ *   yield* work(n);
+ *   if ((yield* barrier.wait()) === 0) console.log('all are here'); // all are here
+ * });
+ * yield* gather([party(1), party(2), party(3)]);
  * ```
  *
  * @throws TypeError when `parties` is not a number

@@ -9,6 +9,11 @@ import { Semaphore } from './Semaphore.js';
  *
  * ```ts
  * const pool = new BoundedSemaphore(10);
+ * try {
+ *   pool.release();
+ * } catch (error) {
+ *   console.log((error as Error).message); // BoundedSemaphore.release: released too many times
+ * }
  * ```
  *
  * @throws TypeError when `value` is not a number

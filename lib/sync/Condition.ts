@@ -19,10 +19,17 @@ import { State } from './State.js';
  *
  * ```ts
  * const changed = new Condition();
+ * const taking = createTask(
+ *   asyncWith(changed, function* () {
+ *     yield* changed.waitFor(() => buffer.length > 0);
+ *     return buffer.shift();
+ *   }),
+ * );
  * yield* asyncWith(changed, function* () {
- *   yield* changed.waitFor(() => buffer.length > 0);
- *   return buffer.shift();
+ *   buffer.push('an item');
+ *   changed.notify();
  * });
+ * console.log(yield* taking); // an item
  * ```
  *
  * @throws TypeError when `lock` is not a Lock

@@ -21,6 +21,7 @@ import { State } from './State.js';
  * const ready = new Event();
  * createTask(server(ready));
  * yield* ready.wait();
+ * console.log('the server is ready'); // the server is ready
  * ```
  */
 export class Event implements Turns {

@@ -1,8 +1,9 @@
 /**
- * Something that is held, and let go at the end of a `using` block.
+ * Something that is held, and let go at the end of a `using` block. Python: what `async with lock` holds.
  *
  * ```ts
  * using lease = yield* lock.hold();
+ * console.log(lock.locked()); // true
  * ```
  */
 export class Lease implements Disposable {

@@ -25,6 +25,7 @@ import { State } from './State.js';
  * yield* asyncWith(lock, function* () {
  *   yield* update(account);
  * });
+ * console.log(account.balance, lock.locked()); // 11 false
  * ```
  */
 export class Lock implements AsyncContextManager<void>, Holdable, Turns {

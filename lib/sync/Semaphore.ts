@@ -22,7 +22,7 @@ import { State } from './State.js';
  *
  * ```ts
  * const connections = new Semaphore(3);
- * yield* asyncWith(connections, () => download(url));
+ * console.log(yield* asyncWith(connections, () => download('a.html'))); // the page a.html
  * ```
  *
  * @throws TypeError when `value` is not a number

@@ -10,6 +10,7 @@ import type { Awaitable } from '../Awaitable.js';
  *   enter: () => connect(),
  *   exit: () => disconnect(),
  * };
+ * console.log(yield* asyncWith(connection, (client) => client.query('select 1'))); // disconnected, [ 1 ]
  * ```
  */
 export interface AsyncContextManager<C> {

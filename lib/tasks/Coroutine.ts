@@ -76,7 +76,13 @@ export abstract class Coroutine<T> extends Observable<T> {
 
 brand(Coroutine, 'Coroutine');
 
-/** Whether `x` is a Coroutine: made, but not run. asyncio: `asyncio.iscoroutine()`. */
+/**
+ * Whether `x` is a Coroutine: made, but not run. asyncio: `asyncio.iscoroutine()`.
+ *
+ * ```ts
+ * console.log(isCoroutine(work()), isCoroutine(createTask(work()))); // true false
+ * ```
+ */
 export function isCoroutine(x: unknown): x is Coroutine<unknown> {
   return (x as Partial<Coroutine<unknown>> | null | undefined)?._isCoroutine === true;
 }
@@ -174,13 +180,13 @@ function notGenerator(definition: { name: string }, got: unknown): TypeError {
  *
  * ```ts
  * const double = coroutine(function* (x: number) {
- *   yield* sleep(100);
+ *   yield* sleep(10);
  *   return 2 * x;
  * });
  * const main = coroutine(function* () {
  *   return (yield* double(1)) + (yield* double(2));
  * });
- * main().subscribe(console.log); // 6, after 200 ms
+ * main().subscribe(console.log); // 6, after 20 ms
  * ```
  *
  * @param options `name`: what tasks and error messages call it; default: the function's own name

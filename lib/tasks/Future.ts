@@ -23,8 +23,8 @@ import { CallbackWaiter, SubscriberWaiter } from './Waiter.js';
  *
  * ```ts
  * const future = new Future<string>();
- * future.subscribe(console.log); // done, after 100 ms
- * getEventLoop().callLater(100, () => future.setResult('done'));
+ * future.subscribe(console.log); // done, after 10 ms
+ * getEventLoop().callLater(10, () => future.setResult('done'));
  * ```
  *
  * @throws TypeError when `options.loop` is not an EventLoop
@@ -244,7 +244,13 @@ class CleanupFuture extends Future<void> {
   }
 }
 
-/** Whether `x` is a Future; a Task is one. asyncio: `asyncio.isfuture()`. */
+/**
+ * Whether `x` is a Future; a Task is one. asyncio: `asyncio.isfuture()`.
+ *
+ * ```ts
+ * console.log(isFuture(createTask(work())), isFuture(work())); // true false
+ * ```
+ */
 export function isFuture(x: unknown): x is Future<unknown> {
   return (x as Partial<Future<unknown>> | null | undefined)?._isFuture === true;
 }

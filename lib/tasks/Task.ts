@@ -10,6 +10,7 @@ import { isCoroutine } from './Coroutine.js';
 import { Driver } from './Driver.js';
 import { MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
 
+/** Options of {@link Task} and `createTask`. */
 export interface TaskOptions {
   /** The loop that it runs on. Default: the running one, else `getEventLoop()`. */
   loop?: EventLoop;
@@ -34,7 +35,7 @@ export interface TaskOptions {
  *
  * ```ts
  * const task = new Task(work(), { name: 'worker' });
- * task.addDoneCallback((task) => console.log(task.getName(), 'is done'));
+ * task.addDoneCallback((task) => console.log(task.getName(), 'is done')); // worker is done
  * ```
  *
  * @throws TypeError when `input` can't be awaited, or an option has the wrong type

@@ -32,10 +32,10 @@ type Phase = 'new' | 'cancelled before entry' | 'open' | 'leaving' | 'over';
  *     group  ------#           ExceptionGroup, when both have ended
  *
  * ```ts
- * yield* asyncWith(new TaskGroup(), function* (group) {
- *   group.createTask(work(1));
- *   group.createTask(work(2));
+ * const tasks = yield* asyncWith(new TaskGroup(), function* (group) {
+ *   return [group.createTask(work(1)), group.createTask(work(2))];
  * }); // both are done
+ * console.log(tasks.map((task) => task.result())); // [ 1, 2 ]
  * ```
  */
 export class TaskGroup implements AsyncContextManager<TaskGroup> {
@@ -280,6 +280,7 @@ const nothing = coroutine(
  *   const posts = group.createTask(fetchPosts(1));
  *   return [yield* user, yield* posts] as const;
  * });
+ * console.log(user.name, posts.length); // Ada 1
  * ```
  *
  * @throws TypeError when `body` is not a function

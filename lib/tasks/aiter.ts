@@ -7,6 +7,7 @@ import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable } from '../Awaitable.js';
 import { coroutine, type Body, type Coroutine } from './Coroutine.js';
 import { nameFramesOf } from './frameNames.js';
+import { Future } from './Future.js';
 import { Mailbox } from './Mailbox.js';
 import { closeIterator, pullNext, reportLate, toObservable } from './toObservable.js';
 
@@ -28,6 +29,8 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   readonly #loop: EventLoop;
   readonly #mailbox: Mailbox<Item<T>>;
   #subscribed = false;
+  /** For a source that can wait: what it has given is taken, and more is asked for. */
+  #demanded: Future<void> | null = null;
 
   constructor(source: Observable<T>, mailbox: Mailbox<Item<T>>, loop: EventLoop) {
     super();
@@ -37,6 +40,7 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   }
 
   demand(): void {
+    this.#letGo();
     if (this.#subscribed) return;
     this.#subscribed = true;
     try {
@@ -48,7 +52,14 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   }
 
   close(): void {
+    this.#letGo();
     this.unsubscribe();
+  }
+
+  #letGo(): void {
+    const demanded = this.#demanded;
+    this.#demanded = null;
+    if (demanded !== null && !demanded.done()) demanded.setResult();
   }
 
   #leave(): void {
@@ -61,6 +72,7 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
 
   protected override _next(value: T): void {
     this.#mailbox.put({ kind: 'value', value });
+    if (!this.#mailbox.isShort) shared.holds?.push((this.#demanded ??= new Future({ loop: this.#loop })));
   }
 
   protected override _error(error: unknown): void {
@@ -118,7 +130,7 @@ class PullSupply<T> implements Supply {
 }
 
 /**
- * What {@link aiter} returns: `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or
+ * What {@link aiter} returns: Python's `async for`, by hand. It is let go when its source ends, by `return()` (or `using`), or
  * when the loop closes.
  */
 export class AsyncCursor<T> implements Disposable {
@@ -189,24 +201,28 @@ const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { n
  * Iterates a source of many values in a coroutine.
  *
  * Python: `aiter()` and `async for`. The source is subscribed at the first `next()`. Values that an Observable emits
- * faster than they are taken are kept; an AsyncIterable is pulled one by one.
+ * faster than they are taken are kept; an AsyncIterable, and a source that can wait (`fromIterable`, `queue.items()`), is
+ * asked for one at a time.
  *
  * ```ts
- * using ticks = aiter(interval(1_000));
+ * using ticks = aiter(interval(10));
  * for (let n = 0; n < 3; n++) {
  *   const { done, value } = yield* ticks.next();
  *   if (done) break;
- *   console.log(value);
+ *   console.log(value); // 0, 1, 2
  * }
  * ```
  *
  * @throws TypeError when `source` is nothing that RxJS's `from` takes
  */
 export function aiter<T>(source: ObservableInput<T>): AsyncCursor<T> {
-  if (kindOf(source) === null && !isListLike(source)) {
-    throw new TypeError(`aiter: source must be an Observable, AsyncIterable, Promise or iterable, got ${describe(source)}`);
-  }
+  checkSource('aiter', source);
   return new AsyncCursor(source, shared.loop ?? getEventLoop());
+}
+
+export function checkSource(where: string, source: unknown): void {
+  if (kindOf(source) !== null || isListLike(source)) return;
+  throw new TypeError(`${where}: source must be an Observable, AsyncIterable, Promise or iterable, got ${describe(source)}`);
 }
 
 function isListLike(source: unknown): boolean {

@@ -12,11 +12,14 @@ import { trackRun } from './trackRun.js';
 /**
  * The last value as a Promise: the way from here to `await`.
  *
+ * No asyncio equivalent: there is nothing but `await`. RxJS: `lastValueFrom`, which nobody can cancel.
+ *
  * When `options.signal` is aborted, what runs is cancelled, and when its cleanup is done the promise is rejected with
  * `signal.reason`. A Future that was handed in is cancelled too.
  *
  * ```ts
  * const user = await asPromise(fetchUser(1), { signal: AbortSignal.timeout(5_000) });
+ * console.log(user.name); // Ada
  * ```
  *
  * @throws TypeError when `input` can't be awaited, or `options.signal` is no AbortSignal
@@ -25,7 +28,7 @@ export function asPromise<T>(input: Awaitable<T>, options: { signal?: AbortSigna
   if (kindOf(input) === null) throw notAwaitable('asPromise', 'input', input);
   const { signal } = options;
   if (signal === undefined) return new Promise((resolve, reject) => settleWith(begin(input), resolve, reject));
-  checkSignal('asPromise', signal);
+  checkSignal('asPromise', 'options.signal', signal);
   if (signal.aborted) return Promise.reject(signal.reason as Error);
   return abortable(begin(input), signal);
 }

@@ -20,6 +20,7 @@ import { until } from './until.js';
  * const rows = yield* asyncWith(connection, function* (client) {
  *   return yield* until(client.query('select 1'));
  * });
+ * console.log(rows); // disconnected, [ 1 ]
  * ```
  *
  * @throws TypeError when `manager` has no `enter` and `exit`, or `body` is not a function

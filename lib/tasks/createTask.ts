@@ -12,7 +12,7 @@ import { warnOfCycle } from './warnOfCycle.js';
  *
  * ```ts
  * const task = createTask(work(), { name: 'worker' });
- * task.subscribe(console.log);
+ * task.subscribe((n) => console.log(task.getName(), n)); // worker 1
  * ```
  *
  * @throws TypeError when `input` can't be awaited, or an option has the wrong type

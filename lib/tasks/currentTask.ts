@@ -9,6 +9,13 @@ import type { Task } from './Task.js';
  *
  * asyncio: `asyncio.current_task()`. With a loop, it may be asked from anywhere.
  *
+ * ```ts
+ * const who = coroutine(function* () {
+ *   return currentTask()?.getName();
+ * });
+ * console.log(yield* createTask(who(), { name: 'worker' })); // worker
+ * ```
+ *
  * @throws RuntimeError where no loop runs and none was given
  */
 export function currentTask(loop?: EventLoop): Task<unknown> | null {
@@ -22,6 +29,11 @@ export function currentTask(loop?: EventLoop): Task<unknown> | null {
  * The tasks of a loop that are not done, in the order in which they were made; a new set at each call.
  *
  * asyncio: `asyncio.all_tasks()`.
+ *
+ * ```ts
+ * createTask(work(), { name: 'worker' });
+ * console.log([...allTasks()].map((task) => task.getName())); // [ 'worker' ]
+ * ```
  */
 export function allTasks(loop?: EventLoop): Set<Task<unknown>> {
   return new Set(loopFrom('allTasks: loop', loop)._tasks);

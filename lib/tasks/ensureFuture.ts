@@ -11,6 +11,11 @@ import { warnOfCycle } from './warnOfCycle.js';
  *
  * asyncio: `asyncio.ensure_future()`. `gather` and `shield`, which give a Future in asyncio, are begun, and need no task.
  *
+ * ```ts
+ * const future = ensureFuture(work());
+ * console.log(ensureFuture(future) === future, yield* future); // true 1
+ * ```
+ *
  * @throws TypeError when `input` can't be awaited, or `options.loop` is no EventLoop
  * @throws RangeError when `input` is a Future of another loop than `options.loop`
  */

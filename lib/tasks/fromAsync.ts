@@ -81,12 +81,14 @@ function callAsync<T>(fn: AsyncFunction<T>, signal: AbortSignal): PromiseLike<T>
 /**
  * A coroutine of an async function, which gets an `AbortSignal`. Each run calls it anew.
  *
+ * No asyncio equivalent: there every async function can be cancelled. RxJS: `defer` of a Promise, which can't be stopped.
+ *
  * Cancelling aborts the signal, with a `CancelledError` as its reason; the run is done when the promise settles, and
  * cancelled whatever it settles to. An error of its cleanup goes to the exception handler.
  *
  * ```ts
  * const page = fromAsync((signal) => fetch(url, { signal }));
- * page.subscribe((response) => console.log(response.status));
+ * page.subscribe((response) => console.log(response.status)); // 200
  * ```
  *
  * @throws TypeError when `fn` is not a function

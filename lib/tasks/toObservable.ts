@@ -4,6 +4,7 @@ import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable, type NativeObservable } from '../Awaitable.js';
+import { fromNative } from './fromNative.js';
 import { isAbort, PromiseFuture } from './PromiseFuture.js';
 
 /**
@@ -16,21 +17,6 @@ export function toObservable<T>(input: Awaitable<T>): Observable<T> {
   if (kind === 'native') return fromNative(input as NativeObservable<T>);
   if (kind === 'async iterable') return fromAsyncIterable(input as AsyncIterable<T>);
   return from(input as InteropObservable<T>);
-}
-
-function fromNative<T>(source: NativeObservable<T>): Observable<T> {
-  return new Observable((subscriber) => {
-    const controller = new AbortController();
-    subscriber.add(() => controller.abort());
-    source.subscribe(
-      {
-        next: (value) => subscriber.next(value),
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      },
-      { signal: controller.signal },
-    );
-  });
 }
 
 /**

@@ -43,8 +43,9 @@ class Until<T> extends WaitCoroutine<T> {
  *     until(source)  -------(2|)
  *
  * ```ts
- * const user = yield* until(http.get(url));
+ * const user = yield* until(http.get('/users/1'));
  * const page = yield* until(fetch(url));
+ * console.log(user.name, page.status); // Ada 200
  * ```
  *
  * @throws TypeError when `input` can't be awaited

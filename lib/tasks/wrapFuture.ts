@@ -7,6 +7,11 @@ import { PromiseFuture } from './PromiseFuture.js';
 /**
  * A Future of a Promise's outcome. asyncio: `asyncio.wrap_future()`. Cancelling it lets the promise go.
  *
+ * ```ts
+ * const future = wrapFuture(fetch(url));
+ * future.addDoneCallback(() => console.log(future.result().status)); // 200
+ * ```
+ *
  * @throws TypeError when `input` is not a PromiseLike
  */
 export function wrapFuture<T>(input: PromiseLike<T>, options: { loop?: EventLoop } = {}): Future<T> {

@@ -2,9 +2,13 @@ import { createCustomEqual } from 'fast-equals';
 
 type Expect = (actual: unknown) => { toEqual(expected: unknown): void };
 
+const areErrorsEqual = (a: Error, b: Error): boolean => a.name === b.name && a.message === b.message;
+
 const equal = createCustomEqual({
-  createCustomConfig: () => ({
-    areErrorsEqual: (a: Error, b: Error) => a.name === b.name && a.message === b.message,
+  createCustomConfig: ({ areObjectsEqual }) => ({
+    areErrorsEqual,
+    // The errors of RxJS's ES5 build are no errors to the engine.
+    areObjectsEqual: (a, b, state) => (a instanceof Error && b instanceof Error ? areErrorsEqual(a, b) : areObjectsEqual(a, b, state)),
   }),
 });
 

@@ -62,6 +62,7 @@ class VirtualLoop extends EventLoop {
   }
 }
 
+/** What {@link runVirtual} returns. */
 export interface VirtualResult<T> {
   readonly value: T;
   /** Milliseconds of virtual time, from the start to the end of the last cleanup. */
@@ -77,7 +78,7 @@ export interface VirtualResult<T> {
  *
  * ```ts
  * const { value, elapsed } = runVirtual(() => gather([sleep(60_000, 'a'), sleep(30_000, 'b')]));
- * console.log(value, elapsed); // ['a', 'b'] 60000
+ * console.log(value, elapsed); // [ 'a', 'b' ] 60000
  * ```
  *
  * @throws the error of `main`

@@ -44,9 +44,9 @@ class Deadline implements Timer {
  *
  * ```ts
  * yield* asyncWith(new Timeout(getRunningLoop().time() + 1_000), function* (timeout) {
- *   yield* connect();
+ *   const { host } = yield* connect();
  *   timeout.reschedule(getRunningLoop().time() + 5_000);
- *   yield* download();
+ *   console.log(yield* download(host)); // the page localhost
  * });
  * ```
  *
@@ -231,10 +231,11 @@ export function timeoutAfter(ms: number | null): Timeout {
  *
  * ```ts
  * const page = yield* timeout(5_000, function* (deadline) {
- *   const url = yield* lookUp(name);
+ *   const url = yield* lookUp('Ada');
  *   deadline.reschedule(getRunningLoop().time() + 10_000);
  *   return yield* download(url);
  * });
+ * console.log(page); // the page ada.html
  * ```
  *
  * @throws TypeError when `ms` is neither a number nor null, or `body` is not a function
@@ -255,6 +256,7 @@ export function timeout<T>(ms: number | null, body: BlockBody<Timeout, T>): Coro
  * const deadline = getRunningLoop().time() + 5_000;
  * const user = yield* timeoutAt(deadline, () => fetchUser(1));
  * const posts = yield* timeoutAt(deadline, () => fetchPosts(1)); // in what is left of the five seconds
+ * console.log(user.name, posts.length); // Ada 1
  * ```
  *
  * @throws TypeError when `when` is neither a number nor null, or `body` is not a function

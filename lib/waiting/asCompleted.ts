@@ -18,6 +18,7 @@ import { checkLoops } from './checkLoops.js';
 import { listOf } from './listOf.js';
 
 
+/** Options of {@link asCompleted}. */
 export interface AsCompletedOptions {
   /** Milliseconds for all of them together; what is not done by then is a `TimeoutError`. Default: none. */
   timeout?: number;
@@ -201,7 +202,10 @@ const nextCompleted = coroutine(
   { name: 'asCompleted' },
 );
 
-/** What {@link asCompleted} returns: an Observable of the values, or with `.each()` an iterable of awaitables. */
+/**
+ * What {@link asCompleted} returns: an Observable of the values, or with `.each()` an iterable of awaitables. asyncio:
+ * the iterator of `asyncio.as_completed()`.
+ */
 export class AsCompleted<T> extends Observable<T> {
   readonly #inputs: readonly Awaitable<T>[];
   readonly #timeout: number | undefined;

@@ -11,7 +11,8 @@ import { shield } from './shield.js';
  * The items of an iterable, each read only when whoever gets them has room.
  *
  * Python: `async for`. RxJS: `from`, which reads on whatever happens to the items. The operators of this package that have a
- * `limit`, `putTo` and `whenSet` make it wait, also through operators like `map` and `filter` in between; nothing else does.
+ * `limit`, `putTo`, `whenSet`, `aiter` and `toAsyncIterable` make it wait, also through operators like `map` and `filter` in
+ * between; nothing else does.
  * Unsubscribing closes the iterator, so that a generator's `finally` runs; whoever waits for cleanups waits for that.
  *
  *     next()        a-b-------c
@@ -19,7 +20,9 @@ import { shield } from './shield.js';
  *     queue.put()   a-(b······)c        new Queue(1)
  *
  * ```ts
- * fromIterable(readLines(file)).pipe(orderedMap(parse, { limit: 4 })).subscribe(console.log); // reads four lines ahead
+ * fromIterable(readLines(3))
+ *   .pipe(orderedMap(parse, { limit: 2 })) // reads two lines ahead
+ *   .subscribe(console.log); // LINE 1, LINE 2, LINE 3
  * ```
  *
  * @throws TypeError when `source` is neither an Iterable nor an AsyncIterable

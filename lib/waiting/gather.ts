@@ -18,6 +18,7 @@ export type Gathered<I> = { -readonly [K in keyof I]: ValueOf<I[K]> };
 /** The same where each may also be the error of its input. */
 export type GatheredOrErrors<I> = { -readonly [K in keyof I]: ValueOf<I[K]> | Error };
 
+/** Options of {@link gather}. */
 export interface GatherOptions {
   /** Put errors into the results and wait for all. Default: false, the first error is gather's. */
   returnExceptions?: boolean;
@@ -41,7 +42,8 @@ type Inputs = readonly Awaitable[] | Readonly<Record<string, Awaitable>>;
  * ```ts
  * const [user, posts] = yield* gather([fetchUser(1), fetchPosts(1)]);
  * const { a, b } = yield* gather({ a: work(1), b: work(2) });
- * const settled = yield* gather([work(1), failing()], { returnExceptions: true }); // [1, Error]
+ * const settled = yield* gather([work(1), failing()], { returnExceptions: true });
+ * console.log(user.name, posts.length, a + b, settled.map(String)); // Ada 1 3 [ '1', 'Error: no luck' ]
  * ```
  *
  * @throws TypeError when `inputs` is neither an array nor a record of what can be awaited

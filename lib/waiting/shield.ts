@@ -19,7 +19,11 @@ import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
  *     shield(commit())  ---!         unsubscribed: commit() runs on
  *
  * ```ts
- * yield* shield(commit(order)); // is carried through, also when the request is cancelled here
+ * const request = createTask(shield(commit(order)));
+ * yield* sleep(1);
+ * request.cancel();
+ * yield* sleep(10); // the request is over, the commit is carried through
+ * console.log(request.cancelled()); // the order is committed, true
  * ```
  *
  * @throws TypeError when `input` can't be awaited

@@ -123,7 +123,7 @@ const pass = /* @__PURE__ */ new Pass(undefined);
  *     sleep(3, 'x')  ---(x|)
  *
  * ```ts
- * sleep(1_000, 'good morning').subscribe(console.log);
+ * sleep(10, 'good morning').subscribe(console.log); // good morning
  * ```
  *
  * @throws TypeError when `ms` is not a number

@@ -30,7 +30,8 @@ export type StaggeredRace<T> =
  *     staggeredRace([…], 3)  -----(x|)        [2, 1, [CancelledError, null]]
  *
  * ```ts
- * const [socket, index] = yield* staggeredRace([() => connect('::1'), () => connect('127.0.0.1')], 250);
+ * const [socket, index] = yield* staggeredRace([() => connect('::1'), () => connect('127.0.0.1')], 25);
+ * console.log(socket?.host, index); // 127.0.0.1 1
  * ```
  *
  * @throws TypeError when `starters` is not an iterable of functions, or `delay` is neither a number nor null

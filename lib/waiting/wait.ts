@@ -12,13 +12,17 @@ import { checkLoops } from './checkLoops.js';
 import { listOf } from './listOf.js';
 
 // As constants, so that they do not widen to string in an object or a list.
+/** {@link wait} until the first is done. asyncio: `asyncio.FIRST_COMPLETED`. */
 export const FIRST_COMPLETED = 'FIRST_COMPLETED' as const;
+/** {@link wait} until the first has failed, else until all are done. asyncio: `asyncio.FIRST_EXCEPTION`. */
 export const FIRST_EXCEPTION = 'FIRST_EXCEPTION' as const;
+/** {@link wait} until all are done. asyncio: `asyncio.ALL_COMPLETED`. */
 export const ALL_COMPLETED = 'ALL_COMPLETED' as const;
 
 /** What {@link wait} waits for: the first that is done, the first that failed (else all), or all. */
 export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
 
+/** Options of {@link wait}. */
 export interface WaitOptions {
   /** Milliseconds; time being up is no error. Default: none. */
   timeout?: number;
@@ -45,8 +49,10 @@ export interface Waited<T> {
  *     wait([a, b], {FIRST_COMPLETED})     ---(x|)      done: a, pending: b
  *
  * ```ts
+ * const [fast, slow] = [createTask(sleep(5, 'fast')), createTask(sleep(60_000, 'slow'))];
  * const { done, pending } = yield* wait([fast, slow], { returnWhen: FIRST_COMPLETED });
  * for (const task of pending) task.cancel();
+ * console.log([...done].map((task) => task.result())); // [ 'fast' ]
  * ```
  *
  * @throws TypeError when `inputs` is a single awaitable or holds something that can't be awaited

@@ -25,6 +25,7 @@ import { timeoutAfter } from './Timeout.js';
  *
  * ```ts
  * const user = yield* waitFor(fetchUser(1), 5_000);
+ * console.log(user.name); // Ada
  * ```
  *
  * @throws TypeError when `input` can't be awaited, or `ms` is neither a number nor null

@@ -10,10 +10,14 @@ type Run = (program: string) => string;
 export class CPython {
   readonly version: string;
   readonly #run: Run;
+  readonly #printedBy: Run;
+  readonly #namesJson: () => string;
 
   private constructor(python: PyodideAPI) {
     this.version = python.runPython('import sys; sys.version.split()[0]') as string;
     this.#run = python.runPython('import conformance; conformance.run_json') as Run;
+    this.#printedBy = python.runPython('from conformance import printed; printed.printed_by') as Run;
+    this.#namesJson = python.runPython('printed.names_json') as () => string;
   }
 
   static async start(): Promise<CPython> {
@@ -26,6 +30,21 @@ export class CPython {
   run(program: Program): Trace {
     return JSON.parse(this.#run(JSON.stringify(program))) as Trace;
   }
+
+  /** What the text of a Python program prints, in virtual time. */
+  print(program: string): string {
+    return this.#printedBy(program);
+  }
+
+  names(): Names {
+    return JSON.parse(this.#namesJson()) as Names;
+  }
+}
+
+/** What a name of asyncio stands for: all exported ones, and the public members of the classes among them. */
+export interface Names {
+  readonly exported: readonly string[];
+  readonly members: Readonly<Record<string, readonly string[]>>;
 }
 
 function copy(python: PyodideAPI, from: string, to: string): void {

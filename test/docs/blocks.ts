@@ -1,33 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as rxjs from 'rxjs';
 import ts from 'typescript';
 import * as asyncio from '../../lib/index.js';
 import * as operators from '../../operators/index.js';
-import { root, runProgram, type Outcome } from '../examples/runProgram';
+import { blocksOf, readPage } from './markdown';
 
-export interface Block {
-  readonly file: string;
-  readonly under: string;
-  readonly code: string;
-  readonly output: string;
-}
+export const recipes = readPage('docs/recipes.md');
 
-/** A block's output is in the text block after it, else in the comments behind its `console.log`s. */
-function outputOf(code: string, text: string | undefined): string {
-  if (text !== undefined) return text;
-  return [...code.matchAll(/console\.log.*[;,] \/\/ (.+)/g)].map((match) => `${match[1]}\n`).join('');
-}
-
-export const recipes = readFileSync(join(root, 'docs/recipes.md'), 'utf8');
-
-export const blocks: Block[] = [...recipes.matchAll(/```ts\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)].map((match, index) => ({
-  file: `recipe${index + 1}.ts`,
-  under: [...recipes.slice(0, match.index).matchAll(/^## (.+)$/gm)].at(-1)![1]!,
-  code: match[1]!,
-  output: outputOf(match[1]!, match[2]),
-}));
+export const blocks = blocksOf('docs/recipes.md');
 
 const modules: Record<string, unknown> = { rxjs, 'rxjs-asyncio': asyncio, 'rxjs-asyncio/operators': operators };
 
@@ -46,40 +25,4 @@ export function recipe<T>(under: string): T {
   };
   new Function('require', 'exports', outputText)(load, exported);
   return exported as T;
-}
-
-const tsconfig = {
-  extends: join(root, 'tsconfig.json'),
-  compilerOptions: {
-    paths: {
-      'rxjs-asyncio': [join(root, 'lib/index.ts')],
-      'rxjs-asyncio/operators': [join(root, 'operators/index.ts')],
-    },
-    typeRoots: [join(root, 'node_modules/@types')],
-  },
-  include: ['*.ts'],
-};
-
-/** A folder with the blocks as programs, which import the package's sources under its name. */
-export class Programs {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'recipes-'));
-
-  constructor() {
-    symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'));
-    writeFileSync(join(this.#folder, 'package.json'), JSON.stringify({ type: 'module' }));
-    writeFileSync(join(this.#folder, 'tsconfig.json'), JSON.stringify(tsconfig));
-    for (const { file, code } of blocks) writeFileSync(join(this.#folder, file), code);
-  }
-
-  run(file: string): Promise<Outcome> {
-    return runProgram(join(this.#folder, file), [], { env: { TSX_TSCONFIG_PATH: join(this.#folder, 'tsconfig.json') } });
-  }
-
-  typeCheck(): Promise<Outcome> {
-    return runProgram('node_modules/typescript/bin/tsc', ['-p', this.#folder]);
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true });
-  }
 }

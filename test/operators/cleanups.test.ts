@@ -1,6 +1,7 @@
 import { map, of, share, switchMap, tap, type Observable, type OperatorFunction } from 'rxjs';
 import { asPromise, createTask, run, sleep, taskGroup, until, waitFor, type Awaitable, type EventLoop } from '../../lib/index.js';
 import {
+  abortedBy,
   asCompletedAll,
   asCompletedMap,
   gatherAll,
@@ -27,6 +28,7 @@ const behind: [string, Behind][] = [
   ['asCompletedAll', through(asCompletedAll())],
   ['waitAll', through(waitAll())],
   ['withTimeout', (trace) => cleaning(trace, 20).pipe(withTimeout(900))],
+  ['abortedBy', (trace) => cleaning(trace, 20).pipe(abortedBy(new AbortController().signal))],
   ['withCleanup', (trace) => cleaning(trace, 10).pipe(withCleanup(() => sleep(10)))],
   ['a pipe', (trace) => cleaning(trace, 20).pipe(map(String), share(), tap())],
   ['switchMap', (trace) => of(1).pipe(switchMap(() => cleaning(trace, 20)))],
@@ -52,6 +54,15 @@ describe.each(behind)('who leaves %s waits for its cleanup:', (name, source) => 
 
   it('withTimeout', () => {
     expect(waited((left) => left.pipe(withTimeout(50)), source)).toEqual(expected);
+  });
+
+  it('abortedBy', () => {
+    const left = (input: Observable<unknown>, loop: EventLoop): Awaitable => {
+      const controller = new AbortController();
+      loop.callLater(50, () => controller.abort());
+      return input.pipe(abortedBy(controller.signal));
+    };
+    expect(waited(left, source)).toEqual(expected);
   });
 
   it('withTimeout behind map, share and tap', () => {

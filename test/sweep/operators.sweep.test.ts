@@ -1,6 +1,7 @@
-import { concatMap, defer, from, map, of, share, switchMap, timer, type Observable } from 'rxjs';
+import { concatMap, defer, finalize, from, map, of, share, switchMap, timer, TimeoutError, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { createTask, FIRST_COMPLETED, FIRST_EXCEPTION, type Coroutine } from '../../lib/index.js';
 import {
+  abortedBy,
   asCompletedAll,
   asCompletedMap,
   gatherAll,
@@ -59,6 +60,26 @@ describe('wherever withTimeout() is disturbed', () => {
     'one in another': ({ work }) => work('a', 9, { cleanup: 3 }).pipe(withTimeout(5), withTimeout(7)),
     'of 0': ({ work }) => work('a', 3, { cleanup: 2 }).pipe(withTimeout(0)),
     'a failure': ({ work }) => work('a', 3, { fails: true, cleanup: 2 }).pipe(withTimeout(9)),
+  });
+});
+
+describe('wherever abortedBy() is disturbed', () => {
+  const abortedAt =
+    <T>({ loop }: Stage, ms: number): MonoTypeOperatorFunction<T> =>
+    (source) =>
+      defer(() => {
+        const controller = new AbortController();
+        const timer = loop.callLater(ms, () => controller.abort(new TimeoutError()));
+        return source.pipe(abortedBy(controller.signal), finalize(() => timer.cancel()));
+      });
+
+  piped({
+    'after its end': (stage) => stage.work('a', 3, { cleanup: 2 }).pipe(abortedAt(stage, 9)),
+    'before its end': (stage) => stage.work('a', 9).pipe(abortedAt(stage, 5)),
+    'with a slow cleanup': (stage) => stage.work('a', 9, { cleanup: 3 }).pipe(map(String), abortedAt(stage, 5)),
+    'of a source': (stage) => stage.source('a', 2, 9).pipe(abortedAt(stage, 5)),
+    'one in another': (stage) => stage.work('a', 9, { cleanup: 3 }).pipe(abortedAt(stage, 5), abortedAt(stage, 7)),
+    'of a failure': (stage) => stage.work('a', 3, { fails: true, cleanup: 2 }).pipe(abortedAt(stage, 9)),
   });
 });
 

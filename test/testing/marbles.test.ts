@@ -1,4 +1,4 @@
-import { of } from 'rxjs';
+import { EmptyError, of, throwError } from 'rxjs';
 import { coroutine, createTask, EventLoop, Future, gather, getEventLoop, setEventLoop, sleep } from '../../lib/index.js';
 import { marbles } from '../../lib/testing/index.js';
 
@@ -149,6 +149,12 @@ describe('marbles', () => {
       error = thrownBy(test('y'));
     });
     expect(error!.message).toMatch(/RangeError: y[^]*but got[^]*RangeError: x/);
+  });
+
+  it("compares RxJS's own errors, which are no errors to the engine, as errors too", () => {
+    const test = () => marbles(({ expectObservable }) => expectObservable(failing).toBe('#', undefined, new EmptyError()));
+    const failing = throwError(() => new EmptyError());
+    expect(() => withoutExpect(test)).not.toThrow();
   });
 
   it('compares with the function that it is given', () => {

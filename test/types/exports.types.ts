@@ -38,6 +38,21 @@ expectTypeOf(new asyncio.Runner().run(asyncio.sleep(1, 'x'))).toEqualTypeOf<Prom
 expectTypeOf<asyncio.Runner>().toExtend<AsyncDisposable>();
 expectTypeOf(asyncio.aiter([1])).toExtend<Disposable>();
 
+// Promise code.
+declare const platform: asyncio.NativeObservable<number>;
+expectTypeOf(asyncio.fromNative(platform)).toEqualTypeOf<rxjs.Observable<number>>();
+expectTypeOf(asyncio.toNative(asyncio.sleep(1, 'x'))).toEqualTypeOf<asyncio.NativeObservable<string>>();
+expectTypeOf(asyncio.toAsyncIterable(rxjs.of(1))).toExtend<AsyncIterable<number>>();
+expectTypeOf(asyncio.toAsyncIterable([1])[Symbol.asyncIterator]().next()).toEqualTypeOf<Promise<IteratorResult<number, undefined>>>();
+expectTypeOf(asyncio.toAbortSignal(asyncio.createTask(asyncio.sleep(1)))).toEqualTypeOf<AbortSignal>();
+expectTypeOf(rxjs.of(1).pipe(asyncio.abortedBy(new AbortController().signal))).toEqualTypeOf<rxjs.Observable<number>>();
+expectTypeOf(rxjs.firstValueFrom(asyncio.createTask(asyncio.sleep(1, 'x')))).toEqualTypeOf<Promise<string>>();
+expectTypeOf(rxjs.lastValueFrom(asyncio.sleep(1, 'x'))).toEqualTypeOf<Promise<string>>();
+// @ts-expect-error an RxJS Observable is none of the platform
+asyncio.fromNative(rxjs.of(1));
+// @ts-expect-error not a Future
+asyncio.toAbortSignal(asyncio.sleep(1));
+
 // Testing.
 expectTypeOf(runVirtual(() => asyncio.sleep(1, 'x'))).toEqualTypeOf<{ readonly value: string; readonly elapsed: number }>();
 marbles((helpers) => {
