@@ -183,11 +183,22 @@ function typeName(error: Error): string {
 
 /** What was thrown over there, with its class, message, stack, cause and properties. */
 export function decodeError({ items }: EncodedError): unknown {
-  const values = items.map((item) => ('value' in item ? item.value : revive(item.error)));
+  const values = withoutStacks(() => items.map((item) => ('value' in item ? item.value : revive(item.error))));
   items.forEach((item, i) => {
     if ('error' in item) link(values[i] as Error, item.error, values);
   });
   return values[0];
+}
+
+/** They have those of the originals, and capturing one costs more than the rest. */
+function withoutStacks<T>(fn: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return fn();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** The prototype is put on a real Error, for a constructor may want anything. */
