@@ -1,4 +1,4 @@
-const bundled = 'tinyqueue|yocto-queue|fast-equals';
+const bundled = 'devalue|tinyqueue|yocto-queue|fast-equals';
 
 /** @type {import('jest').Config} */
 export default {
