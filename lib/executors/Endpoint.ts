@@ -3,8 +3,8 @@ import { describe } from '../check.js';
 /** A port of Node: `Worker`, `MessagePort` or `parentPort` of `node:worker_threads`. */
 export interface EmitterEndpoint {
   postMessage(message: unknown, transfer?: readonly never[]): unknown;
-  on(event: string, listener: (value: never) => void): unknown;
-  off(event: string, listener: (value: never) => void): unknown;
+  on(event: string, listener: (value: unknown) => void): unknown;
+  off(event: string, listener: (value: unknown) => void): unknown;
 }
 
 /** A port of the web: `Worker`, `MessagePort`, or `self` in a dedicated worker. */

@@ -59,10 +59,10 @@ interface Registered {
   readonly names: Map<ErrorClass, string>;
 }
 
-/** All copies of this package in one thread share what is registered. */
+/** All copies of this package in one thread share what is registered. Sealed for the reason of loop/shared.ts. */
 const key = Symbol.for('rxjs-asyncio.errorClasses');
 const registry = globalThis as unknown as Record<symbol, Registered | undefined>;
-const registered: Registered = (registry[key] ??= { classes: new Map(), names: new Map() });
+const registered: Registered = (registry[key] ??= Object.seal({ classes: new Map(), names: new Map() }));
 
 /**
  * Lets errors of a class of yours keep it on their way between threads and processes; both sides have to register it. What

@@ -15,11 +15,11 @@ interface Thread {
   loops: number;
 }
 
-/** All copies of this package in one thread share it. */
+/** All copies of this package in one thread share it. Sealed for the reason of loop/shared.ts. */
 const key = Symbol.for('rxjs-asyncio.thread');
 const registry = globalThis as unknown as Record<symbol, Thread | undefined>;
 
-export const thread: Thread = (registry[key] ??= { id: randomId(), endpoints: new WeakSet(), loops: 0 });
+export const thread: Thread = (registry[key] ??= Object.seal({ id: randomId(), endpoints: new WeakSet<Endpoint>(), loops: 0 }));
 
 function randomId(): string {
   return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join('');
