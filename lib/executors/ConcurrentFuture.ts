@@ -4,8 +4,7 @@ import { checkFunction } from '../check.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from '../tasks/Future.js';
-import { SourceFuture } from '../tasks/SourceFuture.js';
-import type { RemoteCall } from './RemoteCall.js';
+import { ChainedCall, type RemoteCall } from './RemoteCall.js';
 
 /**
  * The outcome of a task that runs on the loop of another thread: this thread can block until it is there, as well as subscribe
@@ -114,7 +113,7 @@ export class ConcurrentFuture<T> extends Observable<T> {
   /** A Future of a loop of this thread. @internal */
   _wrap(loop: EventLoop | undefined): Future<T> {
     const wanted = loopFrom('wrapFuture: options.loop', loop);
-    return wanted === this.#call.getLoop() ? this.#call : new SourceFuture(this.#call, wanted);
+    return wanted === this.#call.getLoop() ? this.#call : new ChainedCall(this.#call, wanted);
   }
 }
 

@@ -68,3 +68,22 @@ export class RemoteCall<T> extends Future<T> {
     if (!this.done()) this._settle(FAILED, error);
   }
 }
+
+/** The same on another loop of this thread. */
+export class ChainedCall<T> extends Future<T> {
+  readonly #call: RemoteCall<T>;
+
+  constructor(call: RemoteCall<T>, loop: EventLoop) {
+    super({ loop });
+    this.#call = call;
+    call.addDoneCallback(() => this._settle(call._state, call._state === DONE ? call._outcome : call._takeError()));
+  }
+
+  override cancel(message?: string): boolean {
+    return this.done() ? super.cancel(message) : this.#call.cancel(message);
+  }
+
+  override _describe(): string {
+    return this.#call._describe();
+  }
+}
