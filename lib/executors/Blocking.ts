@@ -1,6 +1,6 @@
 import { RuntimeError } from '../errors.js';
-import { awaitMailbox, createMailbox, EMPTY, emptyMailbox, mailboxLength, TOO_SMALL } from './mailbox.js';
-import type { Outcome, Reply, Request } from './protocol.js';
+import { createMailbox, EMPTY, emptyMailbox, FILLED, mailboxLength, mailboxState } from './mailbox.js';
+import { CLOSED, createSignal, REPLIES, type Reply, type Request } from './protocol.js';
 import { workerThreads } from './thread.js';
 
 /** What a thread that blocks has to do with its connection. */
@@ -10,6 +10,8 @@ export interface Line {
   receive(reply: Reply): void;
   /** Looks whether the other side is still there, and ends the connection if not. */
   check(): void;
+  /** The other side has closed the connection. */
+  closed(): void;
 }
 
 /** How this thread waits for a reply without returning to its event loop. */
@@ -31,7 +33,7 @@ const slice = 100;
 
 /** Node: sleeps on a counter in shared memory, and takes the replies out of the port. */
 class PullingBlocking implements Blocking {
-  readonly signal = new Int32Array(new SharedArrayBuffer(4));
+  readonly signal = createSignal();
   readonly #receive: (port: MessagePort) => { message: unknown } | undefined;
 
   constructor(threads: NonNullable<typeof workerThreads>) {
@@ -49,18 +51,18 @@ class PullingBlocking implements Blocking {
   wait(line: Line, _id: number, isDone: () => boolean, ms: number): void {
     const end = performance.now() + ms;
     while (!isDone()) {
-      const seen = Atomics.load(this.signal, 0);
+      const seen = Atomics.load(this.signal, REPLIES);
       this.drain(line);
       const left = end - performance.now();
       if (isDone() || left <= 0) return;
-      if (Atomics.wait(this.signal, 0, seen, Math.min(left, slice)) === 'timed-out') line.check();
+      if (Atomics.wait(this.signal, REPLIES, seen, Math.min(left, slice)) === 'timed-out') line.check();
     }
   }
 }
 
 /** A browser: there the port is out of reach until this thread returns to its event loop, so the outcome comes through shared memory. */
 class MailboxBlocking implements Blocking {
-  readonly signal = null;
+  readonly signal = createSignal();
   #mailbox: SharedArrayBuffer | null = null;
 
   get pulls(): boolean {
@@ -71,26 +73,33 @@ class MailboxBlocking implements Blocking {
     // Nothing can be taken out of a port here.
   }
 
-  wait(line: Line, id: number, _isDone: () => boolean, ms: number): void {
+  wait(line: Line, id: number, isDone: () => boolean, ms: number): void {
     const end = performance.now() + ms;
-    const outcome = this.#fetch(line, id, () => end - performance.now());
-    if (outcome !== null) line.receive({ kind: 'done', id, outcome });
-  }
-
-  #fetch(line: Line, id: number, left: () => number): Outcome | null {
-    let mailbox = (this.#mailbox ??= createMailbox());
-    for (;;) {
-      line.send({ kind: 'block', id, mailbox });
-      const state = awaitMailbox(mailbox, left());
-      if (state === EMPTY) {
+    let mailbox = this.#lend(line, id, (this.#mailbox ??= createMailbox()));
+    while (!isDone()) {
+      const seen = Atomics.load(this.signal, REPLIES);
+      const state = mailboxState(mailbox);
+      const left = end - performance.now();
+      if (state === FILLED) {
+        line.receive({ kind: 'done', id, outcome: emptyMailbox(mailbox) });
+      } else if (state !== EMPTY) {
+        mailbox = this.#lend(line, id, createMailbox(mailboxLength(mailbox)));
+      } else if (Atomics.load(this.signal, CLOSED) === 1) {
+        line.closed();
+      } else if (left <= 0) {
         // It will be filled later, when nobody looks.
         this.#mailbox = null;
-        return null;
+        return;
+      } else {
+        Atomics.wait(this.signal, REPLIES, seen, left);
       }
-      if (state !== TOO_SMALL) return emptyMailbox(mailbox);
-      this.#mailbox = null;
-      mailbox = createMailbox(mailboxLength(mailbox));
     }
+  }
+
+  #lend(line: Line, id: number, mailbox: SharedArrayBuffer): SharedArrayBuffer {
+    this.#mailbox = mailbox;
+    line.send({ kind: 'block', id, mailbox });
+    return mailbox;
   }
 }
 

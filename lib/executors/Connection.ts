@@ -6,7 +6,7 @@ import type { Future } from '../tasks/Future.js';
 import { listen } from './Endpoint.js';
 import { encodeError } from './errorCodec.js';
 import { fillMailbox } from './mailbox.js';
-import { pack, unpack, version, type Hello, type Outcome, type Packed, type Reply, type Request } from './protocol.js';
+import { CLOSED, pack, REPLIES, unpack, version, type Hello, type Outcome, type Packed, type Reply, type Request } from './protocol.js';
 import { thread } from './thread.js';
 
 /** What a loop is exposed with, by name. */
@@ -58,11 +58,9 @@ export class Connection {
   /** Tells the client why, cancels its tasks, and lets go of the port. */
   close(error: Error): void {
     if (this.#ended) return;
-    const encoded = encodeError(error);
-    this.#send({ kind: 'closed', error: encoded });
-    for (const { outcome, mailbox } of this.#calls.values()) {
-      if (mailbox !== null) fillMailbox(mailbox, outcome ?? { kind: 'error', error: encoded });
-    }
+    const { signal } = this.#hello;
+    if (signal !== null) Atomics.store(signal, CLOSED, 1);
+    this.#send({ kind: 'closed', error: encodeError(error) });
     this.#end();
   }
 
@@ -163,7 +161,7 @@ export class Connection {
       call.outcome = { kind: 'error', error: encodeError(error) };
       this.#send({ kind: 'done', id: call.id, outcome: call.outcome });
     }
-    if (call.mailbox !== null) fillMailbox(call.mailbox, call.outcome);
+    if (call.mailbox !== null) this.#fill(call.mailbox, call.outcome);
     if (this.#hello.pulls) this.#calls.delete(call.id);
   }
 
@@ -171,15 +169,24 @@ export class Connection {
     const call = this.#calls.get(id);
     if (call === undefined) return;
     call.mailbox = mailbox;
-    if (call.outcome !== null) fillMailbox(mailbox, call.outcome);
+    if (call.outcome !== null) this.#fill(mailbox, call.outcome);
+  }
+
+  #fill(mailbox: SharedArrayBuffer, outcome: Outcome): void {
+    fillMailbox(mailbox, outcome);
+    this.#wake();
   }
 
   #send(reply: Reply): void {
-    const { port, signal } = this.#hello;
-    port.postMessage(reply);
+    this.#hello.port.postMessage(reply);
+    this.#wake();
+  }
+
+  #wake(): void {
+    const { signal } = this.#hello;
     if (signal === null) return;
-    Atomics.add(signal, 0, 1);
-    Atomics.notify(signal, 0);
+    Atomics.add(signal, REPLIES, 1);
+    Atomics.notify(signal, REPLIES);
   }
 }
 

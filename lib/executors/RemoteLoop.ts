@@ -42,6 +42,7 @@ export class RemoteLoop<F> implements Disposable {
       send: (request) => this.#send(request),
       receive: (reply) => this.#receive(reply),
       check: () => this.#check(),
+      closed: () => this.#end(new RuntimeError('the loop is not exposed any more, or closed')),
     };
     this.#caller = {
       drain: () => this.#drain(),
@@ -81,8 +82,11 @@ export class RemoteLoop<F> implements Disposable {
   /** Ends the connection: what is pending fails, and its tasks over there are cancelled. Closing twice is no error. */
   close(): void {
     if (this.#closed !== null) return;
+    const calls = [...this.#calls.values()];
     this.#send({ kind: 'close' });
     this.#end(new RuntimeError('the connection to the loop was closed on this side'));
+    // Who closes the connection knows that they fail: those that nobody waits for need no report.
+    for (const call of calls) call._markRead();
   }
 
   [Symbol.dispose](): void {

@@ -2,7 +2,7 @@ import { parse, stringify } from 'devalue';
 import { decodeError, encodeError, type EncodedError } from './errorCodec.js';
 import type { Outcome } from './protocol.js';
 
-/** A place in shared memory for one outcome, for a thread that sleeps and can't be sent a message. */
+/** A mailbox is a place in shared memory for one outcome, for a thread that sleeps and can't be sent a message. */
 const STATE = 0;
 const LENGTH = 1;
 const headerBytes = 8;
@@ -18,7 +18,7 @@ export function createMailbox(bytes = smallest): SharedArrayBuffer {
   return new SharedArrayBuffer(headerBytes + Math.max(bytes, smallest));
 }
 
-/** Puts an outcome into a mailbox and wakes the thread that sleeps beside it. */
+/** Puts an outcome into a mailbox. */
 export function fillMailbox(mailbox: SharedArrayBuffer, outcome: Outcome): void {
   const header = new Int32Array(mailbox, 0, 2);
   const bytes = new TextEncoder().encode(textOf(outcome));
@@ -26,7 +26,6 @@ export function fillMailbox(mailbox: SharedArrayBuffer, outcome: Outcome): void 
   if (fits) new Uint8Array(mailbox, headerBytes).set(bytes);
   Atomics.store(header, LENGTH, bytes.length);
   Atomics.store(header, STATE, fits ? FILLED : TOO_SMALL);
-  Atomics.notify(header, STATE);
 }
 
 /** What a value was that structured cloning carries, and text does not. */
@@ -43,11 +42,9 @@ function textOf(outcome: Outcome): string {
 const reducers = { Error: (value: unknown) => (value instanceof Error ? encodeError(value) : false) };
 const revivers = { Error: (encoded: EncodedError) => decodeError(encoded) };
 
-/** Sleeps until the mailbox is not empty; returns its state, `EMPTY` when the time was over first. */
-export function awaitMailbox(mailbox: SharedArrayBuffer, ms: number): number {
-  const header = new Int32Array(mailbox, 0, 2);
-  Atomics.wait(header, STATE, EMPTY, ms);
-  return Atomics.load(header, STATE);
+/** Whether it is `EMPTY`, `FILLED` or `TOO_SMALL`. */
+export function mailboxState(mailbox: SharedArrayBuffer): number {
+  return Atomics.load(new Int32Array(mailbox, 0, 2), STATE);
 }
 
 /** How many bytes are there, or would be. */

@@ -4,12 +4,21 @@ import { decodeError, encodeError, type EncodedError } from './errorCodec.js';
 export const protocol = 'rxjs-asyncio/bridge';
 export const version = 1;
 
+/** The place in a signal that is counted up with each reply. */
+export const REPLIES = 0;
+/** The place that is 1 when the owner has closed the connection. */
+export const CLOSED = 1;
+
+export function createSignal(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(8));
+}
+
 /** The only message on the endpoint itself: all others have a port of their own. */
 export interface Hello {
   readonly protocol: typeof protocol;
   readonly version: number;
   readonly port: MessagePort;
-  /** Is counted up with each reply, so that a thread can sleep until there is one. */
+  /** Shared memory, where a thread sleeps until something has come: see `REPLIES` and `CLOSED`. */
   readonly signal: Int32Array | null;
   /** Whether the client can take replies out of its port while it blocks. If not, they are kept until it has seen them. */
   readonly pulls: boolean;

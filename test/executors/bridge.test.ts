@@ -190,14 +190,19 @@ describe('a worker that blocks', () => {
   });
 
   it('waits for one outcome while others arrive.', async () => {
+    const futures = [0, 1, 2].map(() => new Future<string>());
     const started = startWorker(({ executors, parentPort }) => {
-      const remote = executors.connectLoop<{ after(ms: number): Future<number> }>(parentPort);
-      const futures = [3, 1, 2].map((ms) => executors.runCoroutineThreadsafe('after', [ms], remote));
-      const first = futures[0]!.result();
-      return [first, futures.map((future) => future.done()), futures.map((future) => future.result(0))];
+      const remote = executors.connectLoop<{ nth(n: number): Future<string>; settle(): void }>(parentPort);
+      const waiting = [0, 1, 2].map((n) => executors.runCoroutineThreadsafe('nth', [n], remote));
+      remote.callSoonThreadsafe('settle');
+      const first = waiting[0]!.result();
+      return [first, waiting.map((future) => future.done()), waiting.map((future) => future.result(0))];
     }, null);
-    exposeLoop(started.worker, { after: coroutine(function* (ms: number) { yield* sleep(ms); return ms; }) });
-    expect(await started.returned).toEqual([3, [true, true, true], [3, 1, 2]]);
+    exposeLoop(started.worker, {
+      nth: (n: number) => futures[n],
+      settle: () => void [1, 2, 0].forEach((n) => futures[n]!.setResult(`outcome ${n}`)),
+    });
+    expect(await started.returned).toEqual(['outcome 0', [true, true, true], ['outcome 0', 'outcome 1', 'outcome 2']]);
   });
 
   it('can go on with 5 000 calls, one after the other.', async () => {
