@@ -41,7 +41,7 @@ export class Connection {
     this.#onEnd = onEnd;
     this.#stopListening = listen(hello.port, {
       message: (request) => this.#receive(request as Request),
-      close: () => this.#end(),
+      close: () => this.leave(),
       broken: () => this.close(new RuntimeError('exposeLoop: a message could not be read on the thread of the loop')),
     });
     // A thread that might submit something is no reason to stay alive: it has a handle of its own.
@@ -61,10 +61,11 @@ export class Connection {
     const { signal } = this.#hello;
     if (signal !== null) Atomics.store(signal, CLOSED, 1);
     this.#send({ kind: 'closed', error: encodeError(error) });
-    this.#end();
+    this.leave();
   }
 
-  #end(): void {
+  /** Cancels the tasks of a client that has gone, and lets go of the port. */
+  leave(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopListening();
@@ -91,7 +92,7 @@ export class Connection {
         this.#calls.delete(request.id);
         break;
       case 'close':
-        this.#end();
+        this.leave();
         break;
       case 'ping':
     }

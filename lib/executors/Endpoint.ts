@@ -73,3 +73,28 @@ function listenToTarget(endpoint: EventTargetEndpoint & { start?(): void }, list
     endpoint.removeEventListener('message', message);
   };
 }
+
+const terminations = new WeakMap<object, Set<() => void>>();
+
+/**
+ * Calls `fn` when this thread ends a web worker. Nothing else tells of that: its ports are silent, and a lock (the Web Locks
+ * API) is not taken before the worker has returned to its event loop once. Returns how to stop.
+ */
+export function onTerminate(endpoint: Endpoint, fn: () => void): () => void {
+  const worker = endpoint as { terminate?(): void; on?: unknown };
+  if (typeof worker.terminate !== 'function' || typeof worker.on === 'function') return () => undefined;
+  const listeners = terminations.get(worker) ?? watch(worker as { terminate(): void });
+  listeners.add(fn);
+  return () => void listeners.delete(fn);
+}
+
+function watch(worker: { terminate(): void }): Set<() => void> {
+  const listeners = new Set<() => void>();
+  const { terminate } = worker;
+  worker.terminate = () => {
+    terminate.call(worker);
+    for (const fn of [...listeners]) fn();
+  };
+  terminations.set(worker, listeners);
+  return listeners;
+}

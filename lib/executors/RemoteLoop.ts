@@ -5,7 +5,7 @@ import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { createBlocking, type Blocking, type Line } from './Blocking.js';
-import { listen, post, type Endpoint } from './Endpoint.js';
+import { listen, onTerminate, post, type Endpoint } from './Endpoint.js';
 import { decodeError } from './errorCodec.js';
 import { pack, protocol, version, type Hello, type Reply, type Request } from './protocol.js';
 import { RemoteCall, type Caller } from './RemoteCall.js';
@@ -26,6 +26,7 @@ export class RemoteLoop<F> implements Disposable {
   readonly #line: Line;
   readonly #caller: Caller;
   readonly #stopListening: () => void;
+  readonly #stopWatching: () => void;
   readonly #maybeOurs: boolean;
   #lastId = 0;
   #owner: string | null = null;
@@ -54,6 +55,7 @@ export class RemoteLoop<F> implements Disposable {
       close: () => this.#end(new RuntimeError(lost)),
       broken: () => this.#end(new RuntimeError('a reply of the thread of the loop could not be read here')),
     });
+    this.#stopWatching = onTerminate(endpoint, () => this.#end(new RuntimeError(lost)));
     this.#stayAlive(false);
     const { signal, pulls } = this.#blocking;
     const hello: Hello = { protocol, version, port: port2, signal, pulls };
@@ -179,6 +181,7 @@ export class RemoteLoop<F> implements Disposable {
     if (this.#closed !== null) return;
     this.#closed = error;
     this.#stopListening();
+    this.#stopWatching();
     this.#port.close();
     const calls = [...this.#calls.values()];
     this.#calls.clear();

@@ -4,7 +4,7 @@ import { RuntimeError } from '../errors.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { Connection, type Functions } from './Connection.js';
-import { checkEndpoint, listen, type Endpoint } from './Endpoint.js';
+import { checkEndpoint, listen, onTerminate, type Endpoint } from './Endpoint.js';
 import { isHello } from './protocol.js';
 import { leadsElsewhere, thread } from './thread.js';
 
@@ -49,6 +49,7 @@ class Exposure {
   readonly #loop: EventLoop;
   readonly #connections = new Set<Connection>();
   readonly #stopListening: () => void;
+  readonly #stopWatching: () => void;
   readonly #loops: number;
   #state: 'open' | 'left' | 'ended' = 'open';
 
@@ -61,6 +62,7 @@ class Exposure {
     thread.loops += this.#loops;
     loop._closers.add(this.#loopClosed);
     this.#stopListening = listen(endpoint, { message: (data) => this.#receive(data), close: () => this.#left() });
+    this.#stopWatching = onTerminate(endpoint, () => this.#terminated());
   }
 
   readonly #loopClosed = (): void => {
@@ -87,9 +89,15 @@ class Exposure {
     if (this.#connections.size === 0) this.subscription.unsubscribe();
   }
 
+  #terminated(): void {
+    for (const connection of [...this.#connections]) connection.leave();
+    this.subscription.unsubscribe();
+  }
+
   #release(): void {
     if (this.#state !== 'open') return;
     this.#stopListening();
+    this.#stopWatching();
     thread.endpoints.delete(this.#endpoint);
     thread.loops -= this.#loops;
   }

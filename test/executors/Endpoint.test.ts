@@ -60,6 +60,46 @@ describe('an endpoint of the web', () => {
   });
 });
 
+describe('a web worker that this thread ends', () => {
+  function webWorker(port: MessagePort): WebPort & { terminate(): void } {
+    return Object.assign(webPort(port), { terminate: () => port.close() });
+  }
+
+  it('has its tasks cancelled, and the loop is not exposed to it any more.', async () => {
+    const ends = channel();
+    const [began, ended] = [signal(), signal<string>()];
+    const worker = webWorker(ends.owner);
+    const hang = coroutine(function* () {
+      began.give();
+      try {
+        yield* new Future();
+      } catch (error) {
+        ended.give(String(error));
+      }
+    });
+    const exposed = exposeLoop(worker, { hang });
+    const remote = connectLoop<{ hang: typeof hang }>(webPort(ends.client));
+    runCoroutineThreadsafe('hang', [], remote).subscribe({ error: () => undefined });
+    await began.given;
+    worker.terminate();
+    expect(await ended.given).toBe('CancelledError: the thread that submitted it is not connected any more');
+    expect([exposed.closed, worker.listeners]).toEqual([true, 0]);
+    ends.close();
+  });
+
+  it('fails what waits for its loop.', async () => {
+    const ends = channel();
+    const worker = webWorker(ends.client);
+    const [first, second] = [1, 2].map(() => connectLoop<typeof functions>(worker));
+    const failed = new Promise((resolve) => runCoroutineThreadsafe('work', [], first!).subscribe({ error: resolve }));
+    second!.close();
+    worker.terminate();
+    expect(String(await failed)).toBe('RuntimeError: work() has no outcome: the thread of the loop has ended, or its port was closed');
+    expect(first!.isClosed()).toBe(true);
+    ends.close();
+  });
+});
+
 describe('a message that can\'t be read', () => {
   interface Functions {
     hang(): Awaitable<void>;
