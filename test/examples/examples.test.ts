@@ -20,6 +20,8 @@ const programs = [
   'pausable-ticker',
   'condition-buffer',
   'barrier-phases',
+  'thread-future',
+  'thread-blocks',
 ];
 
 const expected = (name: string): string => readFileSync(join(__dirname, 'expected', `${name}.txt`), 'utf8');
