@@ -6,7 +6,21 @@ import type { Future } from '../tasks/Future.js';
 import { listen } from './Endpoint.js';
 import { encodeError } from './errorCodec.js';
 import { fillMailbox } from './mailbox.js';
-import { CLOSED, pack, REPLIES, unpack, version, type Hello, type Outcome, type Packed, type Reply, type Request } from './protocol.js';
+import {
+  CLOSED,
+  ELSEWHERE,
+  HERE,
+  OWNER,
+  pack,
+  REPLIES,
+  unpack,
+  version,
+  type Hello,
+  type Outcome,
+  type Packed,
+  type Reply,
+  type Request,
+} from './protocol.js';
 import { thread } from './thread.js';
 
 /** What a loop is exposed with, by name. */
@@ -50,9 +64,13 @@ export class Connection {
 
   /** Accepts the client, if both speak the same protocol. */
   welcome(): void {
-    const { version: spoken } = this.#hello;
-    if (spoken === version) this.#send({ kind: 'welcome', thread: thread.id });
-    else this.close(new RuntimeError(`connectLoop: the client speaks version ${spoken} of the protocol, the loop version ${version}`));
+    const { version: spoken, thread: client, signal } = this.#hello;
+    if (spoken !== version) {
+      this.close(new RuntimeError(`connectLoop: the client speaks version ${spoken} of the protocol, the loop version ${version}`));
+    } else if (signal !== null) {
+      Atomics.store(signal, OWNER, client === thread.id ? HERE : ELSEWHERE);
+      Atomics.notify(signal, OWNER);
+    }
   }
 
   /** Tells the client why, cancels its tasks, and lets go of the port. */

@@ -74,27 +74,44 @@ function listenToTarget(endpoint: EventTargetEndpoint & { start?(): void }, list
   };
 }
 
-const terminations = new WeakMap<object, Set<() => void>>();
-
-/**
- * Calls `fn` when this thread ends a web worker. Nothing else tells of that: its ports are silent, and a lock (the Web Locks
- * API) is not taken before the worker has returned to its event loop once. Returns how to stop.
- */
-export function onTerminate(endpoint: Endpoint, fn: () => void): () => void {
-  const worker = endpoint as { terminate?(): void; on?: unknown };
-  if (typeof worker.terminate !== 'function' || typeof worker.on === 'function') return () => undefined;
-  const listeners = terminations.get(worker) ?? watch(worker as { terminate(): void });
-  listeners.add(fn);
-  return () => void listeners.delete(fn);
+/** What to do when a thread ends. */
+export interface Ends {
+  /** When this thread ends the other one. */
+  other(): void;
+  /** When this thread ends itself. */
+  own(): void;
 }
 
-function watch(worker: { terminate(): void }): Set<() => void> {
-  const listeners = new Set<() => void>();
-  const { terminate } = worker;
-  worker.terminate = () => {
-    terminate.call(worker);
-    for (const fn of [...listeners]) fn();
+/**
+ * In a browser nothing tells of the end of a worker: its ports are silent, and a lock (the Web Locks API) is not taken before it
+ * has returned to its event loop once. So the calls that end one are listened to. Returns how to stop.
+ */
+export function onEndOf(endpoint: Endpoint, { other, own }: Ends): () => void {
+  if (typeof (endpoint as Partial<EmitterEndpoint>).on === 'function') return () => undefined;
+  const stopOther = before(endpoint, 'terminate', other);
+  const stopOwn = typeof document === 'undefined' ? before(globalThis, 'close', own) : () => undefined;
+  return () => {
+    stopOther();
+    stopOwn();
   };
-  terminations.set(worker, listeners);
-  return listeners;
+}
+
+const watched = new WeakMap<object, Set<() => void>>();
+
+/** Calls `fn` before a method of `target`, if there is such a method. */
+function before(target: object, name: string, fn: () => void): () => void {
+  const method = (target as Record<string, unknown>)[name];
+  if (typeof method !== 'function') return () => undefined;
+  let listeners = watched.get(target);
+  if (listeners === undefined) {
+    const added = new Set<() => void>();
+    listeners = added;
+    watched.set(target, added);
+    (target as Record<string, unknown>)[name] = () => {
+      for (const listener of [...added]) listener();
+      method.call(target);
+    };
+  }
+  listeners.add(fn);
+  return () => void listeners.delete(fn);
 }

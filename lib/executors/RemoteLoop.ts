@@ -5,9 +5,9 @@ import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { createBlocking, type Blocking, type Line } from './Blocking.js';
-import { listen, onTerminate, post, type Endpoint } from './Endpoint.js';
+import { listen, onEndOf, post, type Endpoint } from './Endpoint.js';
 import { decodeError } from './errorCodec.js';
-import { pack, protocol, version, type Hello, type Reply, type Request } from './protocol.js';
+import { ELSEWHERE, HERE, OWNER, pack, protocol, UNKNOWN, version, type Hello, type Reply, type Request } from './protocol.js';
 import { RemoteCall, type Caller } from './RemoteCall.js';
 import { leadsElsewhere, thread } from './thread.js';
 
@@ -29,7 +29,6 @@ export class RemoteLoop<F> implements Disposable {
   readonly #stopWatching: () => void;
   readonly #maybeOurs: boolean;
   #lastId = 0;
-  #owner: string | null = null;
   #hasFound = false;
   #closed: Error | null = null;
 
@@ -55,10 +54,10 @@ export class RemoteLoop<F> implements Disposable {
       close: () => this.#end(new RuntimeError(lost)),
       broken: () => this.#end(new RuntimeError('a reply of the thread of the loop could not be read here')),
     });
-    this.#stopWatching = onTerminate(endpoint, () => this.#end(new RuntimeError(lost)));
+    this.#stopWatching = onEndOf(endpoint, { other: () => this.#end(new RuntimeError(lost)), own: () => this.close() });
     this.#stayAlive(false);
     const { signal, pulls } = this.#blocking;
-    const hello: Hello = { protocol, version, port: port2, signal, pulls };
+    const hello: Hello = { protocol, version, port: port2, thread: thread.id, signal, pulls };
     post(endpoint, hello, [port2]);
   }
 
@@ -114,15 +113,23 @@ export class RemoteLoop<F> implements Disposable {
   }
 
   #block(call: RemoteCall<unknown>, ms: number): void {
-    if (this.#isOurs()) {
-      throw new RuntimeError('ConcurrentFuture: the loop is one of this thread, which would wait for itself; await the future instead');
-    }
-    this.#blocking.wait(this.#line, call.id, () => call.done(), ms);
+    const { signal } = this.#blocking;
+    const end = performance.now() + ms;
+    if (signal !== null) this.#checkOwner(signal, ms);
+    this.#blocking.wait(this.#line, call.id, () => call.done(), end - performance.now());
   }
 
-  /** Before the other side has answered, a port that leads nowhere else for certain may lead here. */
-  #isOurs(): boolean {
-    return this.#owner === null ? this.#maybeOurs && thread.loops > 0 : this.#owner === thread.id;
+  /**
+   * A thread must not wait for itself. As long as the owner has not answered, a port that leads nowhere else for certain may
+   * lead here; then it never will.
+   */
+  #checkOwner(signal: Int32Array, ms: number): void {
+    const maybeOurs = this.#maybeOurs && thread.loops > 0;
+    if (maybeOurs) Atomics.wait(signal, OWNER, UNKNOWN, Math.min(ms, patience));
+    const owner = Atomics.load(signal, OWNER);
+    if (owner === ELSEWHERE || (owner === UNKNOWN && (!maybeOurs || ms <= patience))) return;
+    const where = owner === HERE ? 'the loop is one of this thread' : 'the loop does not answer, so it may be one of this thread';
+    throw new RuntimeError(`ConcurrentFuture: ${where}, which would wait for itself; await the future instead`);
   }
 
   #submit(where: string, request: Request): void {
@@ -151,9 +158,6 @@ export class RemoteLoop<F> implements Disposable {
 
   #receive(reply: Reply): void {
     switch (reply.kind) {
-      case 'welcome':
-        this.#owner = reply.thread;
-        break;
       case 'done':
         this.#finish(reply);
         break;
@@ -199,6 +203,9 @@ export class RemoteLoop<F> implements Disposable {
     return shared.loop ?? getEventLoop();
   }
 }
+
+/** How long a thread that has exposed a loop itself waits for the first answer of another (ms). */
+const patience = 2_000;
 
 const lost = 'the thread of the loop has ended, or its port was closed';
 

@@ -4,7 +4,7 @@ import { RuntimeError } from '../errors.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { Connection, type Functions } from './Connection.js';
-import { checkEndpoint, listen, onTerminate, type Endpoint } from './Endpoint.js';
+import { checkEndpoint, listen, onEndOf, type Endpoint } from './Endpoint.js';
 import { isHello } from './protocol.js';
 import { leadsElsewhere, thread } from './thread.js';
 
@@ -62,13 +62,15 @@ class Exposure {
     thread.loops += this.#loops;
     loop._closers.add(this.#loopClosed);
     this.#stopListening = listen(endpoint, { message: (data) => this.#receive(data), close: () => this.#left() });
-    this.#stopWatching = onTerminate(endpoint, () => this.#terminated());
+    this.#stopWatching = onEndOf(endpoint, { other: () => this.#terminated(), own: () => this.#close('the thread of the loop has ended') });
   }
 
-  readonly #loopClosed = (): void => {
-    this.#end(new RuntimeError('the event loop is closed'));
+  readonly #loopClosed = (): void => this.#close('the event loop is closed');
+
+  #close(reason: string): void {
+    this.#end(new RuntimeError(reason));
     this.subscription.unsubscribe();
-  };
+  }
 
   #receive(data: unknown): void {
     if (!isHello(data)) return;

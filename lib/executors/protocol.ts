@@ -8,9 +8,14 @@ export const version = 1;
 export const REPLIES = 0;
 /** The place that is 1 when the owner has closed the connection. */
 export const CLOSED = 1;
+/** The place that says where the owner is: `UNKNOWN` until it has heard of the client. */
+export const OWNER = 2;
+export const UNKNOWN = 0;
+export const ELSEWHERE = 1;
+export const HERE = 2;
 
 export function createSignal(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(8));
+  return new Int32Array(new SharedArrayBuffer(12));
 }
 
 /** The only message on the endpoint itself: all others have a port of their own. */
@@ -18,7 +23,9 @@ export interface Hello {
   readonly protocol: typeof protocol;
   readonly version: number;
   readonly port: MessagePort;
-  /** Shared memory, where a thread sleeps until something has come: see `REPLIES` and `CLOSED`. */
+  /** The thread of the client. */
+  readonly thread: string;
+  /** Shared memory, where a thread sleeps until something has come: see `REPLIES`, `CLOSED` and `OWNER`. */
   readonly signal: Int32Array | null;
   /** Whether the client can take replies out of its port while it blocks. If not, they are kept until it has seen them. */
   readonly pulls: boolean;
@@ -42,7 +49,6 @@ export type Request =
   | { readonly kind: 'close' };
 
 export type Reply =
-  | { readonly kind: 'welcome'; readonly thread: string }
   | { readonly kind: 'done'; readonly id: number; readonly outcome: Outcome }
   | { readonly kind: 'fault'; readonly error: EncodedError }
   | { readonly kind: 'closed'; readonly error: EncodedError };

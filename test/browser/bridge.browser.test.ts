@@ -61,6 +61,11 @@ describe('a worker of a page that is cross-origin isolated', () => {
     await here.page.close();
   });
 
+  it('has its tasks cancelled when it closes itself.', async () => {
+    expect(await here.page.run('closes')).toBe('CancelledError: the thread that submitted it is not connected any more');
+    await here.page.close();
+  });
+
   it('is thrown an error when the loop is withdrawn while it blocks.', async () => {
     expect(await here.page.run('withdrawn')).toEqual([
       'RuntimeError: hang() has no outcome: the loop is not exposed any more, or closed',

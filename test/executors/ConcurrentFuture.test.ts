@@ -137,11 +137,25 @@ describe('a ConcurrentFuture', () => {
   it('refuses to block where the loop is one of this thread.', async () => {
     const future = startWork();
     const message = 'ConcurrentFuture: the loop is one of this thread, which would wait for itself; await the future instead';
-    expect(thrownBy(() => future.result())).toMatchObject({ name: 'RuntimeError', message });
     await work.began.given;
     expect(thrownBy(() => future.result(1_000))).toMatchObject({ name: 'RuntimeError', message });
     expect(thrownBy(() => future.exception())).toBeInstanceOf(RuntimeError);
     expect(thrownBy(() => future.result(0))).toBeInstanceOf(TimeoutError);
+    work.release.setResult('done');
+    expect(await firstValueFrom(future)).toBe('done');
+  });
+
+  it('refuses to block where the loop may be one of this thread, and does not answer.', async () => {
+    const wait = jest.spyOn(Atomics, 'wait').mockReturnValue('timed-out');
+    const future = startWork();
+    expect(thrownBy(() => future.result())).toMatchObject({
+      name: 'RuntimeError',
+      message: 'ConcurrentFuture: the loop does not answer, so it may be one of this thread, which would wait for itself; await the future instead',
+    });
+    expect(wait).toHaveBeenCalledTimes(1);
+    wait.mockRestore();
+    expect(thrownBy(() => future.result(1))).toBeInstanceOf(TimeoutError);
+    await work.began.given;
     work.release.setResult('done');
     expect(await firstValueFrom(future)).toBe('done');
   });

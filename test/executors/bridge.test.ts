@@ -339,4 +339,24 @@ describe('a connection', () => {
     exposeLoop(port1, name('second'), { loop: loops[1] });
     expect(await started.returned).toEqual(['first', 'second']);
   });
+
+  it('can block on another thread while its own thread exposes a loop.', async () => {
+    const [outer, inner] = [new threads.MessageChannel(), new threads.MessageChannel()];
+    const started = startWorker(
+      ({ executors, data }) => {
+        const exposed = executors.exposeLoop(data.exposed, {});
+        const remote = executors.connectLoop<{ add: typeof add }>(data.connected);
+        const sum = executors.runCoroutineThreadsafe('add', [1, 2], remote).result();
+        exposed.unsubscribe();
+        data.exposed.close();
+        data.connected.close();
+        return sum;
+      },
+      { exposed: inner.port1, connected: outer.port1 },
+      [inner.port1, outer.port1],
+    );
+    exposeLoop(outer.port2, { add });
+    expect(await started.returned).toBe(3);
+    inner.port2.close();
+  });
 });

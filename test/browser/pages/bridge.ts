@@ -44,6 +44,16 @@ expose({
     return [await asyncio.asPromise(ended), exposed.closed];
   },
 
+  /** The worker ends itself. */
+  async closes() {
+    const { worker, exposed, began, ended } = start('closes');
+    await asyncio.asPromise(began);
+    worker.postMessage('close');
+    const outcome = await asyncio.asPromise(ended);
+    exposed.unsubscribe();
+    return outcome;
+  },
+
   async withdrawn() {
     const { worker, exposed, began, ended, said } = start('withdrawn');
     await asyncio.asPromise(began);

@@ -49,6 +49,12 @@ const programs: Record<string, () => unknown> = {
     return crossOriginIsolated ? future.result() : asyncio.asPromise(future);
   },
 
+  closes() {
+    runCoroutineThreadsafe('hang', [], connectLoop<Functions>(self));
+    self.onmessage = () => self.close();
+    return 'submitted';
+  },
+
   withdrawn() {
     const remote = connectLoop<Functions>(self);
     const future = runCoroutineThreadsafe('hang', [], remote);

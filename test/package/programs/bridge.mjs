@@ -17,6 +17,7 @@ const message = await new Promise((resolve) => worker.on('message', (said) => Ar
 const { port1, port2 } = new MessageChannel();
 const exposed = cjs.exposeLoop(port1, { fail });
 const remote = connectLoop(port2);
+const failure = await asyncio.asPromise(runCoroutineThreadsafe('fail', [], remote)).catch((error) => error);
 const future = runCoroutineThreadsafe('fail', [], remote);
 const refusal = (() => {
   try {
@@ -25,7 +26,6 @@ const refusal = (() => {
     return error.message;
   }
 })();
-const failure = await asyncio.asPromise(future).catch((error) => error);
 const twice = (() => {
   try {
     return exposeLoop(port1, { fail });
