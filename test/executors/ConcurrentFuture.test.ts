@@ -347,6 +347,18 @@ describe('an error that nobody has read', () => {
     expect(reports).toMatchObject([{ message: expect.stringContaining('never retrieved') as string, exception: { message: 'nothing there' } }]);
   });
 
+  it('is not reported when this side has closed the connection.', () => {
+    const loop = new EventLoop();
+    const reports = reportsOf(loop);
+    setEventLoop(loop);
+    const future = startWork();
+    setEventLoop(null);
+    remote.close();
+    expect(future.done()).toBe(true);
+    loop.close();
+    expect(reports).toEqual([]);
+  });
+
   it('is not reported when somebody has asked for it.', async () => {
     const loop = new EventLoop();
     const reports = reportsOf(loop);

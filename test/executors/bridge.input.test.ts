@@ -1,5 +1,6 @@
 import { EventLoop } from '../../lib/index.js';
 import { connectLoop, exposeLoop, runCoroutineThreadsafe } from '../../lib/executors/index.js';
+import { thread } from '../../lib/executors/thread.js';
 import { channel } from './support.js';
 
 const port = () => new MessageChannel().port1;
@@ -20,6 +21,16 @@ describe('exposeLoop', () => {
     const loop = new EventLoop();
     loop.close();
     expect(() => exposeLoop(port(), {}, { loop })).toThrow('exposeLoop: the event loop is closed');
+  });
+
+  it('counts the endpoints that may lead to this thread, as long as they are exposed on.', () => {
+    const { owner, close } = channel();
+    const before = thread.loops;
+    const exposed = exposeLoop(owner, {});
+    expect(thread.loops).toBe(before + 1);
+    exposed.unsubscribe();
+    expect(thread.loops).toBe(before);
+    close();
   });
 
   it('refuses an endpoint that a loop is exposed on, until that is withdrawn.', () => {

@@ -285,11 +285,13 @@ describe('a client that speaks another version of the protocol', () => {
     exposeLoop(owner, {});
     const { port1, port2 } = new MessageChannel();
     const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+    const closed = new Promise<void>((resolve) => port1.addEventListener('close', () => resolve()));
     client.postMessage({ protocol: 'rxjs-asyncio/bridge', version: 99, port: port2, thread: '', signal: null, pulls: true }, [port2]);
     expect(await answer).toMatchObject({
       kind: 'closed',
       error: { items: [{ error: { message: 'connectLoop: the client speaks version 99 of the protocol, the loop version 1' } }] },
     });
+    await closed;
     close();
   });
 });

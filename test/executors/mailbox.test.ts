@@ -145,6 +145,28 @@ describe('a worker of a page that is cross-origin isolated', () => {
   });
 });
 
+describe('an outcome that was received', () => {
+  it('is let go by the owner when the client says so.', async () => {
+    const executors = loadAsInBrowser({ isolated: true });
+    const { port1, port2 } = new threads.MessageChannel();
+    const remote = executors.connectLoop<Functions>(port1);
+    const hello = await new Promise<{ port: threads.MessagePort }>((resolve) => port2.once('message', resolve));
+    const said: unknown[] = [];
+    const seen = new Promise<void>((resolve) => {
+      hello.port.on('message', (request: { kind: string; id: number }) => {
+        said.push(request);
+        if (request.kind === 'call') hello.port.postMessage({ kind: 'done', id: request.id, outcome: { kind: 'result', value: { value: 'v' } } });
+        else resolve();
+      });
+    });
+    expect(await new Promise((resolve) => executors.runCoroutineThreadsafe('hold', [], remote).subscribe(resolve))).toBe('v');
+    await seen;
+    expect(said).toMatchObject([{ kind: 'call', id: 1 }, { kind: 'seen', id: 1 }]);
+    remote.close();
+    port1.close();
+  });
+});
+
 describe('a thread that can\'t block', () => {
   it.each([
     [{ isolated: false }, 'this thread can block only in a page that is cross-origin isolated, which takes the headers Cross-Origin-Opener-Policy'],
