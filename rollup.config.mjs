@@ -5,7 +5,7 @@ import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
 const external = ['rxjs', 'rxjs/testing'];
-const entries = { index: 'lib/index', operators: 'operators/index', testing: 'lib/testing/index' };
+const entries = { index: 'lib/index', operators: 'operators/index', testing: 'lib/testing/index', executors: 'lib/executors/index' };
 
 /** The source of every entry point below `root`. */
 function inputs(root, extension) {

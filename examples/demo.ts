@@ -14,6 +14,8 @@ const programs = [
   { title: 'A buffer with a condition', run: () => import('./condition-buffer.js') },
   { title: 'A barrier of three phases', run: () => import('./barrier-phases.js') },
   { title: 'A timeline for Perfetto', run: () => import('./timeline.js') },
+  { title: 'A thread that sets a future', run: () => import('./thread-future.js') },
+  { title: 'A thread that blocks on a coroutine', run: () => import('./thread-blocks.js') },
   { title: 'Lines of TypeScript', run: () => import('./count-lines.js') },
 ];
 

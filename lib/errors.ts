@@ -89,20 +89,21 @@ export class ExceptionGroup extends AggregateError {
         (predicate(error) ? matching : others).push(error);
       }
     }
-    return [this.#derive(matching), this.#derive(others)];
+    return [derive(this, matching), derive(this, others)];
   }
 
   /** The errors for which `predicate` holds, as a group nested as this one is, or `null` when there is none. */
   subgroup(predicate: Predicate): ExceptionGroup | null {
     return this.split(predicate)[0];
   }
+}
 
-  #derive(errors: unknown[]): ExceptionGroup | null {
-    if (errors.length === 0) return null;
-    const group = new ExceptionGroup(errors, this.message);
-    if (this.cause !== undefined) group.cause = this.cause;
-    return group;
-  }
+/** No private method: a group that came from another thread was not made by the constructor. */
+function derive(of: ExceptionGroup, errors: unknown[]): ExceptionGroup | null {
+  if (errors.length === 0) return null;
+  const group = new ExceptionGroup(errors, of.message);
+  if (of.cause !== undefined) group.cause = of.cause;
+  return group;
 }
 
 /** The name stands on the prototype: an own property would cost as much as the rest of the error. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -13,10 +14,19 @@ const versionOf = (name) => {
 /** What each peer's implementations are given: its own modules, and nothing else is loaded into its process. */
 export const peers = {
   'rxjs-asyncio': {
-    load: async (library) => ({ ...(await import(library)), rxjs: await import('rxjs') }),
+    load: async (library) => {
+      const executors = join(dirname(library), `executors${extname(library)}`);
+      return {
+        ...(await import(library)),
+        rxjs: await import('rxjs'),
+        executors: existsSync(executors) ? await import(executors) : null,
+        modules: { library, executors },
+      };
+    },
     version: () => JSON.parse(readFileSync(here('../../package.json'), 'utf8')).version,
   },
   promises: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
+  worker_threads: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
   rxjs: { load: () => import('rxjs'), version: () => versionOf('rxjs') },
   effect: {
     load: async () => ({

@@ -17,6 +17,7 @@ export function judge(workload, results) {
   return Object.entries(workload.targets).flatMap(([peer, target]) => {
     if (ours === undefined) return [];
     if (peer === 'bytes') return [{ target: `≤ ${target} B`, reached: `${number(ours, 0)} B`, met: ours <= target }];
+    if (peer === 'ns') return [{ target: `≤ ${number(target, 0)} ns`, reached: `${number(ours, 0)} ns`, met: ours <= target }];
     const theirs = results[peer]?.perOp;
     if (theirs === undefined) return [];
     const ratio = ours / theirs;

@@ -1,23 +1,31 @@
 import { describe } from '../check.js';
+import type { ConcurrentFuture } from '../executors/ConcurrentFuture.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { isFuture, type Future } from './Future.js';
 import { PromiseFuture } from './PromiseFuture.js';
 
 /**
- * A Future of a Promise's outcome. asyncio: `asyncio.wrap_future()`. Cancelling it lets the promise go.
+ * A Future of the outcome of a Promise or of a task of another thread. asyncio: `asyncio.wrap_future()`. Cancelling it lets a
+ * promise go; a `ConcurrentFuture` and it cancel each other.
  *
  * ```ts
  * const future = wrapFuture(fetch(url));
  * future.addDoneCallback(() => console.log(future.result().status)); // 200
  * ```
  *
- * @throws TypeError when `input` is not a PromiseLike
+ * @throws TypeError when `input` is neither a PromiseLike nor a ConcurrentFuture
  */
-export function wrapFuture<T>(input: PromiseLike<T>, options: { loop?: EventLoop } = {}): Future<T> {
+export function wrapFuture<T>(input: PromiseLike<T> | ConcurrentFuture<T>, options: { loop?: EventLoop } = {}): Future<T> {
   if (isFuture(input)) return input as Future<T>;
+  if (isConcurrent(input)) return input._wrap(options.loop);
   if (typeof (input as Partial<PromiseLike<T>> | null | undefined)?.then !== 'function') {
-    throw new TypeError(`wrapFuture: input must be a PromiseLike, got ${describe(input)}`);
+    throw new TypeError(`wrapFuture: input must be a PromiseLike or a ConcurrentFuture, got ${describe(input)}`);
   }
   return new PromiseFuture<T>(loopFrom('wrapFuture: options.loop', options.loop)).listenTo(input);
+}
+
+/** Its class lives above this layer. */
+function isConcurrent<T>(input: PromiseLike<T> | ConcurrentFuture<T>): input is ConcurrentFuture<T> {
+  return typeof (input as Partial<ConcurrentFuture<T>> | null | undefined)?._wrap === 'function';
 }

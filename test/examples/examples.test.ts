@@ -21,6 +21,8 @@ const programs = [
   'condition-buffer',
   'barrier-phases',
   'timeline',
+  'thread-future',
+  'thread-blocks',
 ];
 
 const expected = (name: string): string => readFileSync(join(__dirname, 'expected', `${name}.txt`), 'utf8');

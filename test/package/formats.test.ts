@@ -128,3 +128,26 @@ describe('an ESM and a CJS copy in one process', () => {
     });
   });
 });
+
+describe('an ESM and a CJS copy on the two ends of a bridge between threads', () => {
+  let bridge: { worker: unknown; refusal: string; twice: string; failure: boolean; instances: boolean[] };
+  beforeAll(() => {
+    bridge = JSON.parse(installed.run('bridge.mjs')) as typeof bridge;
+  });
+
+  it('speak the same protocol, and each throws an error of its own class', () => {
+    expect([bridge.worker, bridge.failure]).toEqual([[true, 'nothing there'], true]);
+  });
+
+  it('see that a thread would wait for itself', () => {
+    expect(bridge.refusal).toMatch(/the loop is one of this thread, which would wait for itself/);
+  });
+
+  it('see that a loop is exposed on an endpoint already', () => {
+    expect(bridge.twice).toBe('exposeLoop: a loop is exposed on this endpoint already');
+  });
+
+  it('recognise the instances of each other', () => {
+    expect(bridge.instances).toEqual([true, true]);
+  });
+});
