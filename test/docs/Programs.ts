@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { transformSync } from 'esbuild';
+import ts from 'typescript';
 import { root, type Outcome } from '../examples/runProgram';
 
 /** What a test framework defines, as far as the programs use it. */
@@ -44,12 +44,11 @@ export class Programs {
 
   add({ file, code }: Program): void {
     writeFileSync(join(this.folder, file), code);
-    const { code: javascript } = transformSync(code, { loader: 'ts', format: 'esm', target: 'node20' });
-    writeFileSync(join(this.folder, file.replace(/ts$/, 'js')), javascript);
-    if (!code.includes("from '@jest/globals'")) return;
+    writeFileSync(join(this.folder, file.replace(/ts$/, 'js')), transpile(code, ts.ModuleKind.ESNext));
     // Jest reads CommonJS.
-    const { code: commonjs } = transformSync(code, { loader: 'ts', format: 'cjs', target: 'node20' });
-    writeFileSync(join(this.folder, file.replace(/ts$/, 'cjs')), commonjs);
+    if (code.includes("from '@jest/globals'")) {
+      writeFileSync(join(this.folder, file.replace(/ts$/, 'cjs')), transpile(code, ts.ModuleKind.CommonJS));
+    }
   }
 
   /** Runs a program; in a time of its own, unless it does I/O. */
@@ -80,4 +79,8 @@ export class Programs {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+function transpile(code: string, module: ts.ModuleKind): string {
+  return ts.transpileModule(code, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } }).outputText;
 }

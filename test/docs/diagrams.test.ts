@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { diagrams } from '../../docs/diagrams/diagrams';
 import { marbles } from '../../lib/testing/index.js';
 import { root } from '../examples/runProgram';
+import { readPage } from './markdown';
 
 const pictures = join(root, 'docs/pictures');
 
@@ -42,6 +43,13 @@ describe('docs/pictures', () => {
     expect(stderr).toBe('');
     expect(Object.keys(drawn)).toEqual(expect.arrayContaining(diagrams.map(({ name }) => `${name}.svg`)));
     expect(read(pictures)).toEqual(drawn);
+  });
+
+  it('has no picture that no page shows.', () => {
+    const pages = ['README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+    const shown = pages.map(readPage).join();
+
+    expect(readdirSync(pictures).filter((name) => !shown.includes(`pictures/${name})`))).toEqual([]);
   });
 });
 
