@@ -20,9 +20,9 @@ import { gathering, type GatherMapOptions } from './gatherMap.js';
  * @throws RangeError when `options.limit` is not a whole number of at least 1
  */
 export function gatherAll<A extends Awaitable>(
-  options: GatherMapOptions & { returnExceptions: true },
-): OperatorFunction<A, (ValueOf<A> | Error)[]>;
-export function gatherAll<A extends Awaitable>(options?: GatherMapOptions): OperatorFunction<A, ValueOf<A>[]>;
+  options?: GatherMapOptions & { returnExceptions?: false },
+): OperatorFunction<A, ValueOf<A>[]>;
+export function gatherAll<A extends Awaitable>(options: GatherMapOptions): OperatorFunction<A, (ValueOf<A> | Error)[]>;
 export function gatherAll<A extends Awaitable>(options: GatherMapOptions = {}): OperatorFunction<A, unknown[]> {
   return gathering<A, A>('gatherAll', null, options);
 }

@@ -41,12 +41,12 @@ export interface GatherMapOptions {
  */
 export function gatherMap<T, A extends Awaitable>(
   project: (value: T, index: number) => A,
-  options: GatherMapOptions & { returnExceptions: true },
-): OperatorFunction<T, (ValueOf<A> | Error)[]>;
+  options?: GatherMapOptions & { returnExceptions?: false },
+): OperatorFunction<T, ValueOf<A>[]>;
 export function gatherMap<T, A extends Awaitable>(
   project: (value: T, index: number) => A,
-  options?: GatherMapOptions,
-): OperatorFunction<T, ValueOf<A>[]>;
+  options: GatherMapOptions,
+): OperatorFunction<T, (ValueOf<A> | Error)[]>;
 export function gatherMap<T, A extends Awaitable>(
   project: (value: T, index: number) => A,
   options: GatherMapOptions = {},

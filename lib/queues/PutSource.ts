@@ -23,12 +23,13 @@ export class PutSource<T> extends Engine<T, void> {
   }
 
   _value(value: T): void {
-    if (this.#putting === null && !this.#queue.full()) {
+    if (this.#putting === null && this.#backlog.size === 0 && !this.#queue.full()) {
       this.#putNow(value);
       return;
     }
-    // A source that can wait is asked to.
-    if (shared.holds === null && this.#backlog.size >= this.#backlogLimit) {
+    // A source that can wait is asked to; one that sends another value all the same can't.
+    const waits = shared.holds !== null && this.#backlog.size === 0;
+    if (!waits && this.#backlog.size >= this.#backlogLimit) {
       const { size } = this.#backlog;
       this.#fail(new QueueFull(`putTo: the queue is full, and ${size} values wait to be put: options.backlog allows no more`));
       return;
@@ -39,7 +40,12 @@ export class PutSource<T> extends Engine<T, void> {
   }
 
   #putAll(): void {
-    this.#putting = puttingAll(this).subscribe({ error: (error) => this.#fail(error), complete: () => this.#drained() });
+    const putting = puttingAll(this).subscribe({
+      error: (error) => this.inContext(() => this.#fail(error)),
+      complete: () => this.inContext(() => this.#drained()),
+    });
+    // There may have been room for all of them.
+    this.#putting = putting.closed ? null : putting;
   }
 
   #putNow(value: T): void {

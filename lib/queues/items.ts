@@ -2,8 +2,8 @@ import { Observable, type Subscriber } from 'rxjs';
 import { QueueShutDown } from '../errors.js';
 import { collectHolds } from '../loop/holds.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
-import { shield } from '../waiting/shield.js';
 import { sleep } from '../waiting/sleep.js';
+import { untilLetGo } from '../waiting/whenLetGo.js';
 import type { Queue } from './Queue.js';
 
 /** The engine of `queue.items()`. */
@@ -27,7 +27,7 @@ const consuming = coroutine(
         throw error;
       }
       const holds = collectHolds(() => subscriber.next(item));
-      for (const hold of holds) yield* shield(hold);
+      if (holds.length > 0) yield* untilLetGo(holds);
       // Others who take items come in between.
       if (holds.length === 0 && !queue.empty()) yield* sleep(0);
     }

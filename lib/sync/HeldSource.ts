@@ -52,8 +52,8 @@ export class HeldSource<T> extends Engine<T, T> {
   #waitForEvent(): void {
     this.#phase = 'waiting';
     this.#wait = this.#event.wait().subscribe({
-      next: () => this.#release(),
-      error: (error) => this.#tellEnd({ kind: 'error', error }),
+      next: () => this.inContext(() => this.#release()),
+      error: (error) => this.inContext(() => this.#tellEnd({ kind: 'error', error })),
     });
   }
 

@@ -33,7 +33,7 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   readonly #acquiring = new Acquiring(this, 'Semaphore');
   #value: number;
   /** Which tasks took a permit, while somebody wants to know. By name: a task that has ended is not kept. */
-  #holders: TaskName[] | null = null;
+  #holders: (TaskName | null)[] | null = null;
   #state: State<number> | null = null;
   #waiting: State<number> | null = null;
 
@@ -140,16 +140,16 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 
   /** @internal */
   _holders(): readonly TaskName[] {
-    return this.#holders ?? [];
+    return (this.#holders ?? []).filter((holder) => holder !== null);
   }
 
   #noteHolder(): void {
-    if (shared.task !== null) (this.#holders ??= []).push(shared.task._name);
+    (this.#holders ??= []).push(nameOfTaker());
   }
 
   /** Who releases gives its own permit back, else that which was taken first. */
-  #noteRelease(holders: TaskName[]): void {
-    const own = shared.task === null ? -1 : holders.lastIndexOf(shared.task._name);
+  #noteRelease(holders: (TaskName | null)[]): void {
+    const own = holders.lastIndexOf(nameOfTaker());
     holders.splice(Math.max(0, own), 1);
   }
 
@@ -167,6 +167,11 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 }
 
 brand(Semaphore, 'Semaphore');
+
+/** Null for a subscriber or an operator. */
+function nameOfTaker(): TaskName | null {
+  return shared.task === null ? null : shared.task._name;
+}
 
 function checkPermits(where: string, value: unknown): number {
   if (typeof value !== 'number') throw new TypeError(`${where}: value must be a number, got ${describe(value)}`);

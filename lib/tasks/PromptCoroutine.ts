@@ -43,7 +43,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   }
 
   throw(error: unknown): never {
-    shared.awaited!._leftUnread();
+    shared.awaited?._leftUnread();
     throw error;
   }
 

@@ -3,6 +3,7 @@ import { cancelledError } from '../errors.js';
 import { captureContext, type ContextState } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
+import { outsideTask } from './outsideTask.js';
 import { trackRun } from './trackRun.js';
 import type { Waiter } from './Waiter.js';
 import type { Place } from './WaitQueue.js';
@@ -38,7 +39,7 @@ export class TurnWaiter<T> implements Waiter, Unsubscribable {
   }
 
   begin(): void {
-    this.#go(() => this.#turn._prompt());
+    this.#go(() => outsideTask(() => this.#turn._prompt()));
   }
 
   _run(): void {

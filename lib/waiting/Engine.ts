@@ -5,6 +5,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
+import { whenLetGo } from './whenLetGo.js';
 
 /** The subscription to the source. It ends with the source, which the work of an operator may outlast. */
 class Inlet<T> extends Subscriber<T> {
@@ -30,6 +31,21 @@ class Inlet<T> extends Subscriber<T> {
   }
 }
 
+/** What a source that can wait is asked to wait for. */
+class Room extends Future<void> {
+  readonly #engine: Engine<never, never>;
+
+  constructor(engine: Engine<never, never>, loop: EventLoop) {
+    super({ loop });
+    this.#engine = engine;
+  }
+
+  /** Whether there will be none before `engine` itself has been let go. */
+  waitsFor(engine: Engine<never, never>): boolean {
+    return this.#engine._isHeldBy(engine);
+  }
+}
+
 /** What an operator does between its source and its subscriber. */
 export abstract class Engine<T, O> {
   protected readonly downstream: Subscriber<O>;
@@ -37,10 +53,9 @@ export abstract class Engine<T, O> {
   readonly #context: ContextState = captureContext();
   readonly #inlet: Inlet<T>;
   /** What whoever got the last value wants waited for before the next. */
-  readonly #holds: Future<unknown>[] = [];
-  #held = 0;
-  /** For a source that can wait: there is room for another value. */
-  #room: Future<void> | null = null;
+  readonly #asked: Future<unknown>[] = [];
+  readonly #held = new Set<Future<unknown>>();
+  #room: Room | null = null;
 
   constructor(downstream: Subscriber<O>) {
     this.downstream = downstream;
@@ -83,9 +98,7 @@ export abstract class Engine<T, O> {
 
   /** Asks a source that can wait not to send another value before {@link admitMore}. */
   protected askToWait(): void {
-    // A value that came back from our own subscriber is not the source's, and we can't wait for ourselves.
-    if (shared.holds === null || shared.holds === this.#holds) return;
-    shared.holds.push((this.#room ??= new Future({ loop: this.loop })));
+    shared.holds?.push((this.#room ??= new Room(this, this.loop)));
   }
 
   protected admitMore(): void {
@@ -96,7 +109,13 @@ export abstract class Engine<T, O> {
 
   /** Whether whoever gets the values has no room for another. */
   protected get isHeld(): boolean {
-    return this.#held > 0;
+    return this.#held.size > 0;
+  }
+
+  /** @internal */
+  _isHeldBy(engine: Engine<never, never>): boolean {
+    if (engine === (this as unknown)) return true;
+    return [...this.#held].some((room) => room instanceof Room && room.waitsFor(engine));
   }
 
   /** There is room again. */
@@ -105,30 +124,37 @@ export abstract class Engine<T, O> {
   /** Hands a value on that did not come from the source just now; look at {@link isHeld} before the next. */
   protected emit(value: O): void {
     const outer = shared.holds;
-    shared.holds = this.#holds;
+    shared.holds = this.#asked;
     try {
       this.downstream.next(value);
     } finally {
       shared.holds = outer;
     }
-    if (this.#holds.length > 0) this.#waitForHolds();
+    if (this.#asked.length > 0) this.#waitForRoom();
   }
 
-  #waitForHolds(): void {
-    for (const hold of this.#holds.splice(0)) {
-      this.#held++;
-      hold.addDoneCallback(() => {
-        this.#held--;
-        if (this.#held === 0 && !this.downstream.closed) this.inContext(() => this.letGo());
+  #waitForRoom(): void {
+    for (const room of this.#asked.splice(0)) {
+      // A subscriber that sends to its own source: each would wait for the other.
+      if (this.#held.has(room) || (room instanceof Room && room.waitsFor(this))) continue;
+      this.#held.add(room);
+      whenLetGo(room, this.loop, () => {
+        this.#held.delete(room);
+        if (!this.isHeld && !this.downstream.closed) this.inContext(() => this.letGo());
       });
     }
   }
 
-  /** From the ready queue: a subscriber is told in the context that it subscribed in. */
+  /** A subscriber is told in the context that it subscribed in. */
   protected inContext(fn: () => void): void {
+    const outer = shared.context;
     shared.context = this.#context;
     const { carried } = this.#context;
-    if (carried === null) fn();
-    else carried(fn);
+    try {
+      if (carried === null) fn();
+      else carried(fn);
+    } finally {
+      shared.context = outer;
+    }
   }
 }

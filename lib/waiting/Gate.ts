@@ -1,6 +1,7 @@
 import { describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { cancelledError } from '../errors.js';
+import { outsideTask } from '../tasks/outsideTask.js';
 import type { Waiter } from '../tasks/Waiter.js';
 import type { Place } from '../tasks/WaitQueue.js';
 
@@ -109,7 +110,7 @@ class SharedGate implements Gate, Waiter {
       return true;
     }
     if (this.#place !== null) return false;
-    if (this.#limit._take()) return true;
+    if (outsideTask(() => this.#limit._take())) return true;
     this.#place = this.#limit._join(this.#loop);
     this.#place._addWaiter(this);
     return false;
@@ -127,9 +128,10 @@ class SharedGate implements Gate, Waiter {
     this.#limit._woken(place);
     this.#granted = true;
     this.#opened(null);
-    // Nobody wanted it after all.
-    if (this.#granted) this.#limit.release();
+    const isLeft = this.#granted;
     this.#granted = false;
+    // Nobody wanted it after all.
+    if (isLeft) this.leave();
   }
 
   /** Its loop is closed. */
@@ -137,8 +139,13 @@ class SharedGate implements Gate, Waiter {
     this.close();
   }
 
+  /** Somebody else may have released a bounded one too often: that is told, and ends nothing here. */
   leave(): void {
-    this.#limit.release();
+    try {
+      outsideTask(() => this.#limit.release());
+    } catch (exception) {
+      this.#loop.callExceptionHandler({ message: 'Exception while releasing a shared limit', exception });
+    }
   }
 
   get isFull(): boolean {

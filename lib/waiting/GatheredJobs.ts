@@ -36,7 +36,7 @@ export class GatheredJobs<T, R> extends MapJobs<T, R, unknown[]> {
   /** Their later errors nobody can see but the exception handler. */
   #letRunOn(): void {
     for (const job of this.running) {
-      job.future.addDoneCallback(() => this.free(job));
+      this.whenOver(job.future, () => this.free(job));
       if (!job.own) continue;
       job.future._orphan();
       trackRun(job.future);

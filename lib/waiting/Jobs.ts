@@ -42,6 +42,10 @@ export class Job<R> implements Waiter {
     this.#jobs._jobDone(this);
   }
 
+  toString(): string {
+    return `<operator that waits for ${this.future.toString()}>`;
+  }
+
   /** Stops waiting for it, and cancels what was started here; whoever waits for cleanups hears of that. */
   leave(handedIn: Leave): void {
     const { future } = this;
@@ -202,9 +206,15 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     for (const job of jobs) {
       job.leave(this.#handedIn);
       // What is cancelled keeps its place until it has cleaned up.
-      if (job.own && !job.future.done()) job.future.addDoneCallback(() => this.free(job));
+      if (job.own) this.whenOver(job.future, () => this.free(job));
       else this.free(job);
     }
+  }
+
+  /** Calls `fn` when `future` is done, at once if it is or if its loop is closed, so that it never will be. */
+  protected whenOver(future: Future<R>, fn: () => void): void {
+    if (future.done() || this.loop.isClosed()) fn();
+    else future.addDoneCallback(fn);
   }
 
   /** The loop is shut down: what was started here ends with it. */
@@ -258,7 +268,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     if (this.#ended) {
       // What it ran had us unsubscribed.
       this.leave([job]);
-      if (job.own && !future.done()) future.addDoneCallback(() => this.#startIsOver());
+      if (job.own) this.whenOver(future, () => this.#startIsOver());
       else this.#startIsOver();
       return;
     }

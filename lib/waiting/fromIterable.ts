@@ -5,7 +5,7 @@ import { collectCleanups } from '../loop/cleanups.js';
 import { collectHolds } from '../loop/holds.js';
 import { aiter } from '../tasks/aiter.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
-import { shield } from './shield.js';
+import { untilLetGo } from './whenLetGo.js';
 
 /**
  * The items of an iterable, each read only when whoever gets them has room.
@@ -47,7 +47,7 @@ const readingSync = coroutine(
     for (const value of source) {
       const holds = collectHolds(() => subscriber.next(value as never));
       if (subscriber.closed) return;
-      for (const hold of holds) yield* shield(hold);
+      if (holds.length > 0) yield* untilLetGo(holds);
     }
   },
   { name: 'fromIterable' },
@@ -62,7 +62,7 @@ const readingAsync = coroutine(
         if (done === true) return;
         const holds = collectHolds(() => subscriber.next(value as never));
         if (subscriber.closed) return;
-        for (const hold of holds) yield* shield(hold);
+        if (holds.length > 0) yield* untilLetGo(holds);
       }
     } finally {
       // What it cancels, and is waited for: the `finally` of a generator.

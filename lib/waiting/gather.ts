@@ -50,14 +50,17 @@ type Inputs = readonly Awaitable[] | Readonly<Record<string, Awaitable>>;
  */
 export function gather<const I extends readonly Awaitable[] | []>(
   inputs: I,
-  options: { returnExceptions: true },
-): Coroutine<GatheredOrErrors<I>>;
+  options?: { returnExceptions?: false },
+): Coroutine<Gathered<I>>;
 export function gather<I extends Readonly<Record<string, Awaitable>>>(
   inputs: I,
-  options: { returnExceptions: true },
+  options?: { returnExceptions?: false },
+): Coroutine<Gathered<I>>;
+export function gather<const I extends readonly Awaitable[] | []>(inputs: I, options: GatherOptions): Coroutine<GatheredOrErrors<I>>;
+export function gather<I extends Readonly<Record<string, Awaitable>>>(
+  inputs: I,
+  options: GatherOptions,
 ): Coroutine<GatheredOrErrors<I>>;
-export function gather<const I extends readonly Awaitable[] | []>(inputs: I, options?: GatherOptions): Coroutine<Gathered<I>>;
-export function gather<I extends Readonly<Record<string, Awaitable>>>(inputs: I, options?: GatherOptions): Coroutine<Gathered<I>>;
 export function gather(inputs: Inputs, options: GatherOptions = {}): Coroutine<unknown> {
   const keys = Array.isArray(inputs) ? null : keysOf(inputs);
   const list = keys === null ? [...(inputs as readonly Awaitable[])] : keys.map((key) => (inputs as Record<string, Awaitable>)[key]!);
