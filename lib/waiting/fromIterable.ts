@@ -12,8 +12,8 @@ import { untilLetGo } from './whenLetGo.js';
  *
  * Python: `async for`. RxJS: `from`, which reads on whatever happens to the items. The operators of this package that have a
  * `limit`, `putTo`, `whenSet`, `aiter` and `toAsyncIterable` make it wait, also through operators like `map` and `filter` in
- * between; nothing else does.
- * Unsubscribing closes the iterator, so that a generator's `finally` runs; whoever waits for cleanups waits for that.
+ * between, and through a Subject that is sent to in the same moment; nothing else does. Behind `observeOn` they make nobody
+ * wait. Unsubscribing closes the iterator, so that a generator's `finally` runs; whoever waits for cleanups waits for that.
  *
  *     next()        a-b-------c
  *     fromIterable  a-b-------c
