@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type';
-import { type Observable, type Subscription } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import * as asyncio from 'rxjs-asyncio';
 import { connectLoop, exposeLoop, registerErrorClass, runCoroutineThreadsafe, type ConcurrentFuture, type RemoteLoop } from 'rxjs-asyncio/executors';
 
