@@ -1,3 +1,4 @@
+import './sharedPrototypes.js';
 import 'zone.js';
 import { of, timer } from 'rxjs';
 import { AsyncLocalStorage } from 'node:async_hooks';
