@@ -83,7 +83,7 @@ type Uses = { readonly names: readonly string[] } | { readonly problem: string }
 const native = /\{\s*\[native code\]\s*\}\s*$/;
 const plain = (source: string): string => `'use strict';(${source})`;
 /** The source of a method is no expression by itself. */
-const method = (source: string): string => `'use strict';(Object.values({${source}})[0])`;
+const method = (source: string): string => `'use strict';((made) => made[Reflect.ownKeys(made)[0]])({${source}})`;
 
 /**
  * What a worker is told of `fn`, once for each function.

@@ -28,7 +28,7 @@ export interface Owner {
   workerGone(worker: Worker, error: Error, whileStarting: boolean): void;
 }
 
-type State = 'starting' | 'free' | 'busy' | 'gone';
+type State = 'starting' | 'free' | 'busy' | 'ending' | 'gone';
 
 /** One worker: a thread, a process or a Web Worker. It has one assignment at a time. */
 export class Worker {
@@ -116,7 +116,8 @@ export class Worker {
 
   /** Ends it; `workerGone` follows when it is gone. */
   end(): void {
-    if (this.#state === 'gone') return;
+    if (this.#state === 'ending' || this.#state === 'gone') return;
+    this.#state = 'ending';
     this.#hold(true);
     if (this.#kind === 'process') {
       this.#raw.kill?.('SIGKILL');
@@ -127,7 +128,8 @@ export class Worker {
   }
 
   #replied(assignment: Assignment, reply: Reply): void {
-    if (this.#assignment !== assignment) return;
+    // Of one that is being ended, nothing counts but that it is gone.
+    if (this.#assignment !== assignment || this.#state !== 'busy') return;
     this.#release();
     assignment.replied(reply);
     this.#owner.workerFree(this);
@@ -136,7 +138,7 @@ export class Worker {
   #rejected(assignment: Assignment, error: unknown): void {
     // Of a worker that is gone, its exit tells.
     const { constructor } = error as { constructor?: { name?: string } };
-    if (this.#assignment !== assignment || constructor?.name === 'TerminateError') return;
+    if (this.#assignment !== assignment || this.#state !== 'busy' || constructor?.name === 'TerminateError') return;
     this.#release();
     assignment.failed(notCloneable(`the result of ${assignment.target.label} can't be sent back`, error));
     this.#owner.workerFree(this);
@@ -191,6 +193,7 @@ function causeOf({ exitCode, signal, cause }: Exit): string {
 }
 
 function notCloneable(what: string, cause: unknown): TypeError {
-  const { message } = cause as { message?: string };
-  return new TypeError(message ? `${what}: ${message}` : `${what}: it can't be cloned`, { cause });
+  const { message, stack } = cause as { message?: string; stack?: string };
+  // What a thread says is, after a way through JSON, in the stack alone.
+  return new TypeError(`${what}: ${message || stack?.split('\n', 1)[0] || 'it is not known why'}`, { cause });
 }

@@ -67,7 +67,7 @@ const bootstrap =
   "process.once('message', (source) => {" +
   '  try { (0, eval)(source); } catch (error) {' +
   '    if (!(error instanceof EvalError)) throw error;' +
-  "    require('node:vm').runInThisContext(source);" +
+  "    process.getBuiltinModule('node:vm').runInThisContext(source);" +
   '  }' +
   '});';
 
