@@ -91,10 +91,10 @@ export abstract class PoolExecutor<Self> implements Executor, AsyncContextManage
   stream<A extends unknown[], T>(fn: WorkerStream<A, T>, ...args: A): Observable<T> {
     const target = targetOf(`${this.#name}.stream`, fn);
     return new Observable((subscriber) => {
-      const loop = shared.loop ?? getEventLoop();
-      const job = new StreamJob<T>(loop, this.#pool, target, args, subscriber);
-      this.#pool.add(job);
+      this.#pool.checkOpen();
+      const job = new StreamJob<T>(shared.loop ?? getEventLoop(), this.#pool, target, args, subscriber);
       job._watch();
+      this.#pool.add(job);
     });
   }
 

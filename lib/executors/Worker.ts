@@ -187,7 +187,9 @@ interface Exit {
 }
 
 function causeOf({ exitCode, signal, cause }: Exit): string {
-  if (cause instanceof Error) return cause.message;
+  // Of whatever realm it comes from.
+  const { message } = (cause ?? {}) as { message?: string };
+  if (message) return message;
   if (signal) return `it was killed by ${signal}`;
   return typeof exitCode === 'number' ? `it exited with code ${exitCode}` : 'for an unknown reason';
 }
