@@ -66,7 +66,7 @@ describe('a function by its source', () => {
     ['uses a global that only this thread has', text('() => expect(1)'), 'it uses expect from around it'],
     ['is native', Math.sqrt, "sqrt can't be sent to a worker by its source: it is native code, or was bound"],
     ['is bound', text('function f() {}').bind(null), 'it is native code, or was bound'],
-    ['is a class', class Shape {}, "Shape can't be sent to a worker by its source: a class is not a function to call"],
+    ['is a class', class Shape { sides = 3; }, "Shape can't be sent to a worker by its source: a class is not a function to call"],
     ['reads a private name', text('(class { #x = 1; read() { return this.#x; } }).prototype.read'), "it can't be read on its own"],
   ])('is refused before it runs, when it %s.', async (_name, fn, message) => {
     const error = await errorOf(executor.submit(fn as () => unknown));
