@@ -113,7 +113,7 @@ export class Pool implements Owner {
   #startWorkers(workers: typeof Workers): void {
     while (this.#starting < this.#queue.size && this.#workers.size < this.maxWorkers) {
       try {
-        this.#workers.add(new Worker(workers.startWorker, this.#kind, this));
+        this.#workers.add(new Worker(workers, this.#kind, this));
         this.#starting++;
       } catch (cause) {
         this.#failFirst(new RuntimeError(`${this.#name}: a worker could not be started: ${messageOf(cause)}`, { cause }));

@@ -1,5 +1,5 @@
 import { describe } from '../check.js';
-import type { CalledFunction } from './protocol.js';
+import { shortUrl, type CalledFunction } from './protocol.js';
 import type { WorkerExport } from './WorkerFunction.js';
 
 /** What `freeVariables.ts` has, which is loaded when a function is first sent by its source. */
@@ -28,7 +28,7 @@ export class Target {
       this.wantsSignal = /\bsignal\b|^(async\s*)?(function\s*)?\*/.test(text);
       this.#exported = null;
     } else {
-      this.label = `${fn.name} of ${fn.url}`;
+      this.label = `${fn.name} of ${shortUrl(fn.url)}`;
       this.source = null;
       this.wantsSignal = false;
       this.#exported = fn;

@@ -2,10 +2,10 @@ import { buffersOf } from './transfer.js';
 import type { Call, Control, Event, Hello, Reply } from './protocol.js';
 import type { Target } from './Target.js';
 import { WorkerCrashedError } from './WorkerCrashedError.js';
+import type * as Workers from './workers.js';
 import type { OneWorker, RawWorker } from './workers.js';
 
 export type WorkerKind = 'thread' | 'process' | 'web';
-type Starter = (kind: WorkerKind) => { pool: OneWorker; hello: ReturnType<OneWorker['exec']> };
 
 /** What a worker is told to do, and tells of it. */
 export interface Assignment {
@@ -37,6 +37,7 @@ export class Worker {
   readonly #owner: Owner;
   readonly #pool: OneWorker;
   readonly #raw: RawWorker;
+  readonly #isTermination: (error: unknown) => boolean;
   readonly #knows = new Set<number>();
   #state: State = 'starting';
   #assignment: Assignment | null = null;
@@ -44,10 +45,11 @@ export class Worker {
   #cause: unknown;
 
   /** @throws what keeps it from being started */
-  constructor(start: Starter, kind: WorkerKind, owner: Owner) {
+  constructor(workers: typeof Workers, kind: WorkerKind, owner: Owner) {
+    this.#isTermination = workers.isTermination;
     this.#kind = kind;
     this.#owner = owner;
-    const { pool, hello } = start(kind);
+    const { pool, hello } = workers.startWorker(kind);
     this.#pool = pool;
     this.#raw = pool.workers[0].worker;
     this.#listen();
@@ -136,9 +138,7 @@ export class Worker {
   }
 
   #rejected(assignment: Assignment, error: unknown): void {
-    // Of a worker that is gone, its exit tells.
-    const { constructor } = error as { constructor?: { name?: string } };
-    if (this.#assignment !== assignment || this.#state !== 'busy' || constructor?.name === 'TerminateError') return;
+    if (this.#assignment !== assignment || this.#state !== 'busy' || this.#isTermination(error)) return;
     this.#release();
     assignment.failed(notCloneable(`the result of ${assignment.target.label} can't be sent back`, error));
     this.#owner.workerFree(this);

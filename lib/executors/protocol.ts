@@ -57,3 +57,8 @@ export const streamWindow = 64;
 
 /** A batch that takes longer (ms) is broken off after the call that is running, so that other workers can take the rest. */
 export const batchTime = 4;
+
+/** For a message: bundlers put small modules into the URL itself. */
+export function shortUrl(url: string): string {
+  return url.startsWith('data:') ? `${url.slice(0, 40)}…` : url;
+}

@@ -35,6 +35,11 @@ export function startWorker(kind: WorkerKind): { pool: OneWorker; hello: ReturnT
   return { pool, hello };
 }
 
+/** Whether a call failed because its worker is gone, of which that worker's own events tell more. */
+export function isTermination(error: unknown): boolean {
+  return error instanceof workerpool.TerminateError;
+}
+
 function scriptOf(kind: WorkerKind): string {
   if (kind === 'thread') return workerSource;
   return kind === 'web' ? blobUrl() : '-';

@@ -1,4 +1,4 @@
-import type { CalledFunction } from '../protocol.js';
+import { shortUrl, type CalledFunction } from '../protocol.js';
 
 type Callable = (...args: unknown[]) => unknown;
 
@@ -13,7 +13,7 @@ export async function load(called: CalledFunction): Promise<Callable> {
   if (typeof exported === 'function') return exported as Callable;
   const found = Object.keys(module).filter((key) => typeof module[key] === 'function');
   const wrong = exported === undefined ? 'has no export' : 'exports no function';
-  throw new TypeError(`workerExport: ${url} ${wrong} named "${name}"; its functions are: ${found.join(', ') || 'none'}`);
+  throw new TypeError(`workerExport: ${shortUrl(url)} ${wrong} named "${name}"; its functions are: ${found.join(', ') || 'none'}`);
 }
 
 /** A child process runs this program through `vm`, where `import()` is not to be had. */
