@@ -165,7 +165,8 @@ export class Worker {
     const assignment = this.#assignment;
     this.#assignment = null;
     const what = started ? `the worker that ran ${assignment?.target.label} is gone` : 'a worker could not be started';
-    const error = new WorkerCrashedError(`${what}: ${causeOf(how)}`, how);
+    const hint = this.#kind === 'web' && !started ? '; the Content-Security-Policy of a page has to allow it: worker-src blob:' : '';
+    const error = new WorkerCrashedError(`${what}: ${causeOf(how)}${hint}`, how);
     // The job first: who shuts a pool down hears of the end after everybody else.
     assignment?.failed(error);
     this.#owner.workerGone(this, error, !started);

@@ -41,6 +41,7 @@ describe('a function by its source', () => {
     ['a method with a symbol for a name', text('({ [Symbol.iterator](x) { return x; } })[Symbol.iterator]'), 1],
     ['default values and patterns', text('(x, { y = x, ...rest } = {}, [z = y] = []) => [x, y, z, rest]'), [1, 1, 1, {}]],
     ['its own inner functions and classes', text('(x) => { class A { y = x; static z = 1; } function f() { return new A().y + A.z; } return f(); }'), 2],
+    ['what esbuild makes of an inner function', text('(x) => { const inc = __name((y) => y + 1, "inc"); return [inc(x), inc.name]; }'), [2, 'inc']],
     ['names that are properties or labels', text('(x) => { outside: for (;;) { break outside; } return { outside: x }.outside; }'), 1],
     ['globals', text('(x) => [Math.max(x, 0), typeof setTimeout, new Map().size]'), [1, 'function', 0]],
     ['an absent global that it asks the typeof of', text('() => typeof window'), 'undefined'],

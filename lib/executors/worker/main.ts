@@ -98,5 +98,10 @@ function listen(): void {
   else self.addEventListener('message', (event) => control(event.data as Partial<Control>));
 }
 
+/** What esbuild, and all that builds on it, puts around functions inside of a function, so that they keep their names. */
+Object.assign(globalThis, {
+  __name: (fn: object, name: string) => Object.defineProperty(fn, 'name', { value: name, configurable: true }),
+});
+
 listen();
 add({ hello, run });
