@@ -3,7 +3,7 @@ import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
 import { unpackError } from './errorClasses.js';
 import type { Pool } from './Pool.js';
-import type { Call, Event, Reply } from './protocol.js';
+import type { CallMode, Event, Reply } from './protocol.js';
 import type { Target } from './Target.js';
 import type { Assignment, Worker } from './Worker.js';
 
@@ -19,11 +19,11 @@ type Timer = ReturnType<typeof setTimeout>;
 export class Job<R> extends Future<R> implements Assignment {
   readonly target: Target;
   args: readonly unknown[];
-  readonly mode: Call['mode'];
+  readonly mode: CallMode;
   readonly #pool: Pool;
   #place: Place = { in: 'queue' };
 
-  constructor(loop: EventLoop, pool: Pool, target: Target, args: readonly unknown[], mode: Call['mode']) {
+  constructor(loop: EventLoop, pool: Pool, target: Target, args: readonly unknown[], mode: CallMode) {
     super({ loop });
     this.#pool = pool;
     this.target = target;
@@ -81,9 +81,9 @@ export class Job<R> extends Future<R> implements Assignment {
 
   replied(reply: Reply): void {
     if (this.#stopped()) return;
-    if ('values' in reply) this._settle(DONE, reply);
-    else if ('error' in reply) this._settle(FAILED, unpackError(reply.error));
-    else this._settle(DONE, reply.value);
+    if (isValue(reply)) this._settle(DONE, reply[0]);
+    else if ('values' in reply) this._settle(DONE, reply);
+    else this._settle(FAILED, unpackError(reply.error));
   }
 
   failed(error: Error): void {
@@ -98,4 +98,8 @@ export class Job<R> extends Future<R> implements Assignment {
     this._settle(CANCELLED, this.#place.message);
     return true;
   }
+}
+
+function isValue(reply: Reply): reply is readonly [unknown] {
+  return Array.isArray(reply);
 }

@@ -1,5 +1,5 @@
 import { buffersOf } from './transfer.js';
-import type { Call, Control, Event, Hello, Reply } from './protocol.js';
+import type { Call, CallMode, Control, Event, Hello, Reply } from './protocol.js';
 import type { Target } from './Target.js';
 import { WorkerCrashedError } from './WorkerCrashedError.js';
 import type * as Workers from './workers.js';
@@ -11,7 +11,7 @@ export type WorkerKind = 'thread' | 'process' | 'web';
 export interface Assignment {
   readonly target: Target;
   readonly args: readonly unknown[];
-  readonly mode: Call['mode'];
+  readonly mode: CallMode;
   /** It says something on its way. */
   said(event: Event): void;
   /** It is done, and the worker has no part in it any more. */
@@ -40,6 +40,8 @@ export class Worker {
   readonly #isTermination: (error: unknown) => boolean;
   readonly #knows = new Set<number>();
   #state: State = 'starting';
+  /** As it is when it is started. */
+  #isHeld = true;
   #assignment: Assignment | null = null;
   /** The error that it said it would end with. */
   #cause: unknown;
@@ -89,20 +91,19 @@ export class Worker {
    */
   assign(assignment: Assignment): void {
     const { target, args, mode } = assignment;
-    const fn = this.#knows.has(target.id) ? { id: target.id } : target.called;
+    const call: Call = [this.#knows.has(target.id) ? target.id : target.called, mode, args];
     const transfer = buffersOf(mode === 'batch' ? (args as unknown[][]).flat() : args);
     const on = (event: unknown): void => {
       if (this.#assignment === assignment) assignment.said(event as Event);
     };
     let reply: ReturnType<OneWorker['exec']>;
     try {
-      reply = this.#pool.exec('run', [{ fn, args, mode } satisfies Call], transfer === undefined ? { on } : { on, transfer });
+      reply = this.#pool.exec('run', call, transfer === undefined ? { on } : { on, transfer });
     } catch (cause) {
       // workerpool takes the worker for busy for ever.
       this.#pool.workers[0].processing = {};
       throw notCloneable(`an argument of ${target.label} can't be sent to a worker`, cause);
     }
-    this.#knows.add(target.id);
     this.#assignment = assignment;
     this.#state = 'busy';
     this.#hold(true);
@@ -132,22 +133,28 @@ export class Worker {
   #replied(assignment: Assignment, reply: Reply): void {
     // Of one that is being ended, nothing counts but that it is gone.
     if (this.#assignment !== assignment || this.#state !== 'busy') return;
-    this.#release();
+    // One that failed may not even have been found.
+    if (!('error' in reply)) this.#knows.add(assignment.target.id);
     assignment.replied(reply);
-    this.#owner.workerFree(this);
+    this.#release();
   }
 
   #rejected(assignment: Assignment, error: unknown): void {
     if (this.#assignment !== assignment || this.#state !== 'busy' || this.#isTermination(error)) return;
-    this.#release();
     assignment.failed(notCloneable(`the result of ${assignment.target.label} can't be sent back`, error));
-    this.#owner.workerFree(this);
+    this.#release();
   }
 
   #release(): void {
     this.#assignment = null;
     this.#state = 'free';
-    this.#hold(false);
+    this.#owner.workerFree(this);
+    // Most often it is given the next one before that.
+    if (this.#isFree) void Promise.resolve().then(() => this.#isFree && this.#hold(false));
+  }
+
+  get #isFree(): boolean {
+    return this.#state === 'free';
   }
 
   /** An error in a Web Worker that nobody caught. */
@@ -175,6 +182,8 @@ export class Worker {
 
   /** A worker that has nothing to do does not keep the process alive. */
   #hold(on: boolean): void {
+    if (this.#isHeld === on) return;
+    this.#isHeld = on;
     const method = on ? 'ref' : 'unref';
     this.#raw[method]?.();
     this.#raw.channel?.[method]();

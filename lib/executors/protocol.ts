@@ -1,25 +1,19 @@
 /** What travels between an executor and its workers, inside the messages of workerpool. */
 
-/** A function as a worker is told of it: by its id alone when it knows it already. */
-export type CalledFunction = { readonly id: number } & (
-  | { readonly source: string }
-  | { readonly url: string; readonly name: string }
-  | object
-);
+/** A function as a worker is told of it. */
+export type CalledFunction = { readonly id: number } & ({ readonly source: string } | { readonly url: string; readonly name: string });
 
-/** The parameters of the worker's method `run`. */
-export interface Call {
-  readonly fn: CalledFunction;
-  /** Of one call, or of each call of a batch. */
-  readonly args: readonly unknown[];
-  readonly mode: CallMode;
-}
+/**
+ * The parameters of the worker's method `run`: a function, by its id alone when the worker knows it; the arguments of one call, or of each
+ * call of a batch. A list, and no more than it takes, as every object on the way costs.
+ */
+export type Call = readonly [fn: CalledFunction | number, mode: CallMode, args: readonly unknown[]];
 
 /** `batch`: `args` holds the arguments of several calls, made one after the other until the time for a batch is over. */
 export type CallMode = 'once' | 'batch' | 'stream';
 
 /** What the worker's method `run` returns. */
-export type Reply = { readonly value: unknown } | { readonly error: PackedError } | BatchReply;
+export type Reply = readonly [value: unknown] | { readonly error: PackedError } | BatchReply;
 
 /** The results of the calls that were made, how long they took, and how the next one failed. */
 export interface BatchReply {

@@ -22,12 +22,17 @@ function outputOf(code: string, text: string | undefined): string {
 
 export const recipes = readFileSync(join(root, 'docs/recipes.md'), 'utf8');
 
-export const blocks: Block[] = [...recipes.matchAll(/```ts\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)].map((match, index) => ({
-  file: `recipe${index + 1}.ts`,
-  under: [...recipes.slice(0, match.index).matchAll(/^## (.+)$/gm)].at(-1)![1]!,
-  code: match[1]!,
-  output: outputOf(match[1]!, match[2]),
-}));
+/** The programs of a page; `name` is what their files are called. */
+export function blocksOf(name: string, page: string): Block[] {
+  return [...page.matchAll(/```ts\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)].map((match, index) => ({
+    file: `${name}${index + 1}.ts`,
+    under: [...page.slice(0, match.index).matchAll(/^## (.+)$/gm)].at(-1)![1]!,
+    code: match[1]!,
+    output: outputOf(match[1]!, match[2]),
+  }));
+}
+
+export const blocks: Block[] = blocksOf('recipe', recipes);
 
 const modules: Record<string, unknown> = { rxjs, 'rxjs-asyncio': asyncio, 'rxjs-asyncio/operators': operators };
 
@@ -53,6 +58,7 @@ const tsconfig = {
   compilerOptions: {
     paths: {
       'rxjs-asyncio': [join(root, 'lib/index.ts')],
+      'rxjs-asyncio/executors': [join(root, 'lib/executors/index.ts')],
       'rxjs-asyncio/operators': [join(root, 'operators/index.ts')],
     },
     typeRoots: [join(root, 'node_modules/@types')],
@@ -64,11 +70,11 @@ const tsconfig = {
 export class Programs {
   readonly #folder = mkdtempSync(join(tmpdir(), 'recipes-'));
 
-  constructor() {
+  constructor(programs: readonly Block[] = blocks) {
     symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'));
     writeFileSync(join(this.#folder, 'package.json'), JSON.stringify({ type: 'module' }));
     writeFileSync(join(this.#folder, 'tsconfig.json'), JSON.stringify(tsconfig));
-    for (const { file, code } of blocks) writeFileSync(join(this.#folder, file), code);
+    for (const { file, code } of programs) writeFileSync(join(this.#folder, file), code);
   }
 
   run(file: string): Promise<Outcome> {

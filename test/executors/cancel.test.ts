@@ -1,5 +1,5 @@
-import { lastValueFrom } from 'rxjs';
-import { asPromise, asyncWith, CancelledError, coroutine, createTask, gather, run, sleep, TimeoutError, waitFor } from '../../lib/index.js';
+import { lastValueFrom, map } from 'rxjs';
+import { asPromise, asyncWith, CancelledError, coroutine, createTask, gather, run, sleep, waitFor } from '../../lib/index.js';
 import { ProcessPoolExecutor, ThreadPoolExecutor, toThread } from '../../lib/executors/index.js';
 import { errorOf, Gate, outcome, pass, spin, startedWorkers, tasks } from './support.js';
 
@@ -95,13 +95,12 @@ describe('a running job', () => {
     const gate = new Gate();
     const workers = startedWorkers();
     let gone = false;
-    const main = coroutine(function* () {
-      yield* gather([waitFor(executor.submit(spin, gate.shared), 30)]);
-    });
-    const ended = errorOf(main());
+    const piped = gather([executor.submit(spin, gate.shared).pipe(map(() => 1))]);
+    const task = createTask(piped, { eager: true });
     await gate.whenEntered();
     workers.list[0]?.once('exit', () => (gone = true));
-    expect(await ended).toBeInstanceOf(TimeoutError);
+    task.cancel();
+    expect(await errorOf(task)).toBeInstanceOf(CancelledError);
     expect(gone).toBe(true);
   });
 

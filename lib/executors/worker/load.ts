@@ -5,7 +5,6 @@ type Callable = (...args: unknown[]) => unknown;
 /** Finds the function that a call names. */
 export async function load(called: CalledFunction): Promise<Callable> {
   if ('source' in called) return compile(called.source);
-  if (!('url' in called)) throw new TypeError('a worker was asked for a function that it was not told of');
   const { url, name } = called;
   const module = await importModule(url);
   // What CommonJS exports is, in part, only under `default`.

@@ -1,6 +1,6 @@
 /** The program of a worker. `workerSource.mjs` bundles it into `source.ts`, as the text that workers are started with. */
 import { add } from 'workerpool/src/worker.js';
-import { batchTime, type Call, type CalledFunction, type Control, type Hello, type Reply } from '../protocol.js';
+import { batchTime, type Call, type CalledFunction, type CallMode, type Control, type Hello, type Reply } from '../protocol.js';
 import { packError } from '../packError.js';
 import { Context } from './context.js';
 import { load } from './load.js';
@@ -20,20 +20,19 @@ function hello(): Hello {
   return { globals: [...globals] };
 }
 
-function run(call: Call): unknown {
+function run(...[fn, mode, args]: Call): unknown {
   const context = new Context();
   running = context;
-  const known = functions.get(call.fn.id);
-  if (known === undefined) return loadAndRun(call, context);
-  return start(call, known, context);
+  if (typeof fn === 'object') return loadAndRun(fn, mode, args, context);
+  return start(functions.get(fn) as Callable, mode, args, context);
 }
 
-async function loadAndRun(call: Call, context: Context): Promise<unknown> {
+async function loadAndRun(called: CalledFunction, mode: CallMode, args: readonly unknown[], context: Context): Promise<unknown> {
   try {
-    const fn = await load(call.fn);
-    functions.set(call.fn.id, fn);
-    if (wantsSignal(fn, call.fn)) context.say({ wantsSignal: true });
-    return await start(call, fn, context);
+    const fn = await load(called);
+    functions.set(called.id, fn);
+    if (wantsSignal(fn, called)) context.say({ wantsSignal: true });
+    return await start(fn, mode, args, context);
   } catch (error) {
     return { error: packError(error) };
   }
@@ -44,11 +43,11 @@ function wantsSignal(fn: Callable, called: CalledFunction): boolean {
   return 'url' in called && /\bsignal\b|^(async\s+)?function\s*\*/.test(Function.prototype.toString.call(fn));
 }
 
-function start(call: Call, fn: Callable, context: Context): unknown {
-  if (call.mode === 'batch') return batch(fn, call.args as unknown[][], context);
+function start(fn: Callable, mode: CallMode, args: readonly unknown[], context: Context): unknown {
+  if (mode === 'batch') return batch(fn, args as unknown[][], context);
   try {
-    const result = fn.apply(context, call.args as unknown[]);
-    if (call.mode === 'stream') return stream(result, context).then(reply, failure);
+    const result = fn.apply(context, args as unknown[]);
+    if (mode === 'stream') return stream(result, context).then(reply, failure);
     return isPromise(result) ? result.then(reply, failure) : reply(result);
   } catch (error) {
     return failure(error);
@@ -56,7 +55,7 @@ function start(call: Call, fn: Callable, context: Context): unknown {
 }
 
 function reply(value: unknown): unknown {
-  return inTransfer({ value }, [value]);
+  return inTransfer([value], [value]);
 }
 
 function failure(error: unknown): Reply {

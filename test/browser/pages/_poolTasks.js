@@ -6,7 +6,7 @@ export function double(x) {
 }
 
 export async function sum(url) {
-  const { data } = await (await fetch(url)).json();
+  const { data } = await (await globalThis.fetch(url)).json();
   return data.reduce((a, b) => a + b, 0);
 }
 
