@@ -44,8 +44,7 @@ export class Job<R> extends Future<R> implements Assignment {
   }
 
   #stop(worker: Worker, message: string | undefined): void {
-    const { wantsSignal } = this.target;
-    const grace = wantsSignal && this.#pool.grace > 0 ? setTimeout(() => worker.end(), this.#pool.grace) : null;
+    const grace = this.target.wantsSignal !== false && this.#pool.grace > 0 ? setTimeout(() => worker.end(), this.#pool.grace) : null;
     this.#place = { in: 'worker that is to stop', worker, message, grace };
     if (grace === null) worker.end();
     else worker.tell({ abort: message });
@@ -72,8 +71,13 @@ export class Job<R> extends Future<R> implements Assignment {
   }
 
   said(event: Event): void {
-    if ('wantsSignal' in event) this.target.wantsSignal = true;
+    if ('wantsSignal' in event) this.#learn(event.wantsSignal);
     else if (!this.done() && this.#place.in === 'worker') this.progressed(event.progress);
+  }
+
+  #learn(wantsSignal: boolean): void {
+    this.target.wantsSignal = wantsSignal;
+    if (this.#place.in === 'worker that is to stop' && !wantsSignal) this.#place.worker.end();
   }
 
   /** A value on the way, which only a stream wants. */

@@ -20,8 +20,8 @@ export class Target {
   readonly label: string;
   /** The text of a function that is sent by its source; null: a worker imports it. */
   readonly source: string | null;
-  /** Whether it ends by itself when its signal is aborted. */
-  wantsSignal: boolean;
+  /** Whether it ends by itself when its signal is aborted; of one that is imported, null until a worker has told. */
+  wantsSignal: boolean | null;
   readonly #exported: Exported | null;
   #uses: Uses | null = null;
   #expression = '';
@@ -36,7 +36,7 @@ export class Target {
     } else {
       this.label = `${fn.name} of ${shortUrl(fn.url)}`;
       this.source = null;
-      this.wantsSignal = false;
+      this.wantsSignal = null;
       this.#exported = fn;
     }
   }

@@ -23,7 +23,7 @@ export interface BatchReply {
 }
 
 /** What a worker says while a call runs. */
-export type Event = { readonly progress: unknown } | { readonly wantsSignal: true };
+export type Event = { readonly progress: unknown } | { readonly wantsSignal: boolean };
 
 /** What a worker is told while a call runs. */
 export type Control = { readonly abort: string | undefined } | { readonly credit: number };

@@ -31,8 +31,25 @@ type Options = Parameters<typeof workerpool.pool>[1];
 export function startWorker(kind: WorkerKind): { pool: OneWorker; hello: ReturnType<OneWorker['exec']> } {
   const pool = workerpool.pool(scriptOf(kind), { maxWorkers: 1, ...optionsOf(kind) }) as unknown as OneWorker;
   const hello = pool.exec('hello', []);
-  if (kind === 'process') pool.workers[0].worker.send(workerSource);
+  if (kind === 'process') adopt(pool.workers[0].worker);
   return { pool, hello };
+}
+
+const children = new Set<RawWorker>();
+
+function adopt(child: RawWorker): void {
+  child.send(workerSource);
+  if (children.size === 0) process.on('exit', endChildren);
+  children.add(child);
+  child.on?.('exit', () => {
+    children.delete(child);
+    if (children.size === 0) process.off('exit', endChildren);
+  });
+}
+
+/** A child that computes would not notice that this process is gone. */
+function endChildren(): void {
+  for (const child of children) child.kill?.('SIGKILL');
 }
 
 /** Whether a call failed because its worker is gone, of which that worker's own events tell more. */

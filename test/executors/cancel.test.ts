@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe('a job in the queue', () => {
-  it('is taken out of it by unsubscribing, and never runs.', async () => {
+  it('is taken out of it by unsubscribing, and never runs (THR-06).', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const first = new Gate();
     const second = new Gate();
@@ -65,17 +65,21 @@ describe('a job in the queue', () => {
 });
 
 describe('a running job', () => {
-  it('that spins is stopped, and its pool works on.', async () => {
-    await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  it.each([
+    ['by source', spin],
+    ['by module', tasks('spin')],
+  ])('that spins is stopped, and its pool works on: %s.', async (_name, fn) => {
+    // Whoever waited for the grace would wait for a minute.
+    await using executor = new ThreadPoolExecutor({ maxWorkers: 1, grace: 60_000 });
     const gate = new Gate();
-    const task = createTask(executor.submit(spin, gate.shared), { eager: true });
+    const task = createTask(executor.submit(fn, gate.shared), { eager: true });
     await gate.whenEntered();
     task.cancel();
     expect(await errorOf(task)).toBeInstanceOf(CancelledError);
     expect(await asPromise(executor.submit(() => 'works on'))).toBe('works on');
   });
 
-  it('is done when its worker is gone, and not before.', async () => {
+  it('is done when its worker is gone, and not before (THR-06).', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const gate = new Gate();
     const workers = startedWorkers();

@@ -48,6 +48,10 @@ describe('the executors of the packed tarball', () => {
     for (const pid of pids) await untilGone(pid);
   });
 
+  it('leave no child behind that computes when its process ends.', async () => {
+    await untilGone(Number(installed.run('executorsExit.mjs')));
+  });
+
   it('hold nothing after a thousand jobs that were cancelled.', () => {
     const { threads, processes } = JSON.parse(installed.run('executorsLeaks.mjs')) as { threads: Held; processes: Held };
     expect({ threads: threads.after, processes: processes.after }).toEqual({ threads: threads.before, processes: processes.before });
@@ -66,6 +70,7 @@ it('the program of the workers is that of its source.', () => {
 });
 
 async function untilGone(pid: number): Promise<void> {
+  expect(pid).toBeGreaterThan(0);
   for (;;) {
     try {
       process.kill(pid, 0);

@@ -31,7 +31,7 @@ async function loadAndRun(called: CalledFunction, mode: CallMode, args: readonly
   try {
     const fn = await load(called);
     functions.set(called.id, fn);
-    if (wantsSignal(fn, called)) context.say({ wantsSignal: true });
+    if ('url' in called) context.say({ wantsSignal: wantsSignal(fn) });
     return await start(fn, mode, args, context);
   } catch (error) {
     return { error: packError(error) };
@@ -39,8 +39,8 @@ async function loadAndRun(called: CalledFunction, mode: CallMode, args: readonly
 }
 
 /** Of a function by source, its owner can see that itself. */
-function wantsSignal(fn: Callable, called: CalledFunction): boolean {
-  return 'url' in called && /\bsignal\b|^(async\s+)?function\s*\*/.test(Function.prototype.toString.call(fn));
+function wantsSignal(fn: Callable): boolean {
+  return /\bsignal\b|^(async\s+)?function\s*\*/.test(Function.prototype.toString.call(fn));
 }
 
 function start(fn: Callable, mode: CallMode, args: readonly unknown[], context: Context): unknown {
