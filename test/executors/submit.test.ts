@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os';
 import { lastValueFrom } from 'rxjs';
 import { asPromise, asyncWith, coroutine, createTask, isCoroutine, run, Task } from '../../lib/index.js';
 import { ProcessPoolExecutor, ThreadPoolExecutor, transfer } from '../../lib/executors/index.js';
-import { errorOf, Gate, kinds, pass } from './support.js';
+import { errorOf, Gate, kinds, pass, startedWorkers } from './support.js';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe.each(kinds)('%s', (_name, Pool) => {
   let executor: ThreadPoolExecutor | ProcessPoolExecutor;
@@ -111,13 +115,13 @@ describe('ThreadPoolExecutor', () => {
 
   it('runs at most maxWorkers jobs at a time.', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+    const workers = startedWorkers();
     const gate = new Gate();
     const all = [0, 1, 2, 3].map((i) => lastValueFrom(executor.submit(pass, gate.shared, i)));
     await gate.whenEntered(2);
-    expect(gate.entered).toBe(2);
     gate.open();
     expect(await Promise.all(all)).toEqual([0, 1, 2, 3]);
-    expect(gate.entered).toBe(4);
+    expect({ entered: gate.entered, workers: workers.list.length }).toEqual({ entered: 4, workers: 2 });
   });
 
   it('runs jobs in the order in which they were submitted.', async () => {
