@@ -6,7 +6,7 @@ const layers = [
   ...['(executors|testing)/', 'index\\.ts$'],
 ];
 const value = { dependencyTypesNot: ['type-only'] };
-const bundled = ['devalue', 'fast-equals', 'tinyqueue', 'yocto-queue'];
+const bundled = ['acorn', 'devalue', 'eslint-scope', 'fast-equals', 'tinyqueue', 'workerpool', 'yocto-queue'];
 
 const upwards = layers.slice(0, -1).map((layer, index) => ({
   name: `layers: ${layer.replace(/\W+ts\$/, '.ts')} imports nothing from above`,

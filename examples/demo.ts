@@ -16,6 +16,8 @@ const programs = [
   { title: 'A timeline for Perfetto', run: () => import('./timeline.js') },
   { title: 'A thread that sets a future', run: () => import('./thread-future.js') },
   { title: 'A thread that blocks on a coroutine', run: () => import('./thread-blocks.js') },
+  { title: 'Blocking calls in threads', run: () => import('./blocking-calls.js') },
+  { title: 'Primes, on all cores', run: () => import('./primes.js') },
   { title: 'Lines of TypeScript', run: () => import('./count-lines.js') },
 ];
 

@@ -3,6 +3,7 @@
  *
  * @module rxjs-asyncio
  */
+import { loadExecutors } from './loadExecutors.js';
 
 // coroutines
 export { aiter, AsyncCursor } from './tasks/aiter.js';
@@ -99,3 +100,6 @@ export { EmptyError, TimeoutError } from 'rxjs';
 
 // operators
 export * from '../operators/index.js';
+
+// Pure for bundlers, which leave it out, and the executors with it, unless they are asked for: see loadExecutors.
+/* @__PURE__ */ loadExecutors();

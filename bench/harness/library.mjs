@@ -10,16 +10,19 @@ export async function findLibrary({ library, source }) {
   const built = here('../../dist/esm/index.js');
   if (!source && existsSync(built)) return built;
   await build({
-    entryPoints: { 'rxjs-asyncio': here('../../lib/index.ts'), executors: here('../../lib/executors/index.ts') },
+    entryPoints: { index: here('../../lib/index.ts'), executors: here('../../lib/executors/index.ts') },
     tsconfig: here('../../tsconfig.json'),
-    outdir: here('../.cache'),
-    outExtension: { '.js': '.mjs' },
+    outdir: here('../.cache/library'),
     splitting: true,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
     target: 'es2022',
     external: ['rxjs'],
     logLevel: 'error',
   });
-  return here('../.cache/rxjs-asyncio.mjs');
+  return here('../.cache/library/index.mjs');
 }
+
+/** The entry point of the executors beside a library. */
+export const executorsOf = (library) => library.replace(/[^/\\]+(\.m?js)$/, 'executors$1');

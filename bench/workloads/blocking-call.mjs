@@ -49,7 +49,7 @@ export default {
         const remote = connectLoop(parentPort);
         return (i) => runCoroutineThreadsafe('echo', [i], remote).result();
       }, { modules });
-      executors.exposeLoop(worker, {
+      (await executors()).exposeLoop(worker, {
         echo: coroutine(function* (i) {
           return i;
         }),

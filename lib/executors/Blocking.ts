@@ -1,6 +1,6 @@
 import { RuntimeError } from '../errors.js';
 import { createMailbox, EMPTY, emptyMailbox, FILLED, mailboxLength, mailboxState } from './mailbox.js';
-import { CLOSED, createSignal, REPLIES, type Reply, type Request } from './protocol.js';
+import { CLOSED, createSignal, REPLIES, type Reply, type Request } from './bridgeProtocol.js';
 import { workerThreads } from './thread.js';
 
 /** What a thread that blocks has to do with its connection. */

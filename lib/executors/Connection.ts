@@ -20,7 +20,7 @@ import {
   type Packed,
   type Reply,
   type Request,
-} from './protocol.js';
+} from './bridgeProtocol.js';
 import { thread } from './thread.js';
 
 /** What a loop is exposed with, by name. */

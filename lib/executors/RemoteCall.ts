@@ -4,7 +4,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
 import { decodeError } from './errorCodec.js';
-import { unpack, type Outcome } from './protocol.js';
+import { unpack, type Outcome } from './bridgeProtocol.js';
 
 /** What a call knows of its connection. */
 export interface Caller {

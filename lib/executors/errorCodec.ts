@@ -9,6 +9,7 @@ import {
 } from 'rxjs';
 import { checkFunction, checkObject, describe } from '../check.js';
 import * as errors from '../errors.js';
+import { WorkerCrashedError } from './WorkerCrashedError.js';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
@@ -51,6 +52,7 @@ function know(classes: Record<string, unknown>): void {
 
 know(errors);
 know({ ArgumentOutOfRangeError, EmptyError, NotFoundError, ObjectUnsubscribedError, SequenceError, TimeoutError, UnsubscriptionError });
+know({ WorkerCrashedError });
 if (typeof DOMException === 'function') known.set('DOMException', DOMException);
 for (const [name, type] of known) names.set(type, name);
 
@@ -94,6 +96,11 @@ export function registerErrorClass(type: ErrorClass, options: { name?: string } 
   if (known.has(name)) throw new RangeError(`registerErrorClass: the name ${name} is that of a class that needs no registration`);
   registered.classes.set(name, type);
   registered.names.set(type, name);
+}
+
+/** The class that errors of this name are revived as. */
+export function errorClass(name: string): ErrorClass | undefined {
+  return known.get(name) ?? registered.classes.get(name);
 }
 
 /** What was thrown, as data that can be cloned. It never throws: what can't be read or cloned is described. */
@@ -205,7 +212,7 @@ function withoutStacks<T>(fn: () => T): T {
 function revive({ type, name, message, stack }: EncodedProperties): Error {
   const error = type === 'DOMException' ? new DOMException(message, name) : new Error(message);
   if (type !== 'DOMException') {
-    const { prototype } = known.get(type) ?? registered.classes.get(type) ?? Error;
+    const { prototype } = errorClass(type) ?? Error;
     Object.setPrototypeOf(error, prototype as object);
   }
   hide(error, 'stack', stack ?? `${name}: ${message}`);

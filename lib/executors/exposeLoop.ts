@@ -5,7 +5,7 @@ import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { Connection, type Functions } from './Connection.js';
 import { checkEndpoint, listen, onEndOf, type Endpoint } from './Endpoint.js';
-import { isHello } from './protocol.js';
+import { isHello } from './bridgeProtocol.js';
 import { leadsElsewhere, thread } from './thread.js';
 
 /** Functions that are exposed, by the name that other threads call them by. */

@@ -1,6 +1,6 @@
 import { parse, stringify } from 'devalue';
 import { decodeError, encodeError, type EncodedError } from './errorCodec.js';
-import type { Outcome } from './protocol.js';
+import type { Outcome } from './bridgeProtocol.js';
 
 /** A mailbox is a place in shared memory for one outcome, for a thread that sleeps and can't be sent a message. */
 const STATE = 0;

@@ -1,67 +1,58 @@
-import { decodeError, encodeError, type EncodedError } from './errorCodec.js';
+/** What travels between an executor and its workers, inside the messages of workerpool. */
 
-/** Tells our messages from all others on an endpoint. */
-export const protocol = 'rxjs-asyncio/bridge';
-export const version = 1;
+/** A function as a worker is told of it. */
+export type CalledFunction = { readonly id: number } & ({ readonly source: string } | { readonly url: string; readonly name: string });
 
-/** The place in a signal that is counted up with each reply. */
-export const REPLIES = 0;
-/** The place that is 1 when the owner has closed the connection. */
-export const CLOSED = 1;
-/** The place that says where the owner is: `UNKNOWN` until it has heard of the client. */
-export const OWNER = 2;
-export const UNKNOWN = 0;
-export const ELSEWHERE = 1;
-export const HERE = 2;
+/**
+ * The parameters of the worker's method `run`: a function, by its id alone when the worker knows it; the arguments of one call, or of each
+ * call of a batch. A list, and no more than it takes, as every object on the way costs.
+ */
+export type Call = readonly [fn: CalledFunction | number, mode: CallMode, args: readonly unknown[]];
 
-export function createSignal(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(12));
+/** `batch`: `args` holds the arguments of several calls, made one after the other until the time for a batch is over. */
+export type CallMode = 'once' | 'batch' | 'stream';
+
+/** What the worker's method `run` returns. */
+export type Reply = readonly [value: unknown] | { readonly error: PackedError } | BatchReply;
+
+/** The results of the calls that were made, how long they took, and how the next one failed. */
+export interface BatchReply {
+  readonly values: readonly unknown[];
+  readonly ms: number;
+  readonly error?: PackedError;
 }
 
-/** The only message on the endpoint itself: all others have a port of their own. */
+/** What a worker says while a call runs. */
+export type Event = { readonly progress: unknown } | { readonly wantsSignal: boolean };
+
+/** What a worker is told while a call runs. */
+export type Control = { readonly abort: string | undefined } | { readonly credit: number };
+
+/** What a worker's method `hello` returns: the names that mean something there. */
 export interface Hello {
-  readonly protocol: typeof protocol;
-  readonly version: number;
-  readonly port: MessagePort;
-  /** The thread of the client. */
-  readonly thread: string;
-  /** Shared memory, where a thread sleeps until something has come: see `REPLIES`, `CLOSED` and `OWNER`. */
-  readonly signal: Int32Array | null;
-  /** Whether the client can take replies out of its port while it blocks. If not, they are kept until it has seen them. */
-  readonly pulls: boolean;
+  readonly globals: readonly string[];
 }
 
-/** A value, or an error, which would lose its class on the way. */
-export type Packed = { readonly value: unknown } | { readonly error: EncodedError };
+/** An error on its way: what structured cloning leaves out is beside it. */
+export type PackedError =
+  | { readonly thrown: unknown }
+  | {
+      /** The names of its class and of those that it extends. */
+      readonly classes: readonly string[];
+      readonly message: string;
+      readonly stack: string | undefined;
+      readonly cause?: PackedError;
+      readonly errors?: readonly PackedError[];
+      readonly properties: Readonly<Record<string, unknown>>;
+    };
 
-export type Outcome =
-  | { readonly kind: 'result'; readonly value: Packed }
-  | { readonly kind: 'error'; readonly error: EncodedError }
-  | { readonly kind: 'cancelled'; readonly error: EncodedError };
+/** So many values of a stream may be on their way or waiting to be taken. */
+export const streamWindow = 64;
 
-export type Request =
-  | { readonly kind: 'call'; readonly id: number; readonly name: string; readonly args: readonly Packed[] }
-  | { readonly kind: 'soon'; readonly name: string; readonly args: readonly Packed[] }
-  | { readonly kind: 'cancel'; readonly id: number; readonly message: string | undefined }
-  | { readonly kind: 'block'; readonly id: number; readonly mailbox: SharedArrayBuffer }
-  | { readonly kind: 'seen'; readonly id: number }
-  | { readonly kind: 'ping' }
-  | { readonly kind: 'close' };
+/** A batch that takes longer (ms) is broken off after the call that is running, so that other workers can take the rest. */
+export const batchTime = 4;
 
-export type Reply =
-  | { readonly kind: 'done'; readonly id: number; readonly outcome: Outcome }
-  | { readonly kind: 'fault'; readonly error: EncodedError }
-  | { readonly kind: 'closed'; readonly error: EncodedError };
-
-export function isHello(data: unknown): data is Hello {
-  const hello = data as Partial<Hello> | null | undefined;
-  return hello?.protocol === protocol && typeof hello.port?.postMessage === 'function';
-}
-
-export function pack(value: unknown): Packed {
-  return value instanceof Error ? { error: encodeError(value) } : { value };
-}
-
-export function unpack(packed: Packed): unknown {
-  return 'error' in packed ? decodeError(packed.error) : packed.value;
+/** For a message: bundlers put small modules into the URL itself. */
+export function shortUrl(url: string): string {
+  return url.startsWith('data:') ? `${url.slice(0, 40)}…` : url;
 }

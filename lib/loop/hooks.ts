@@ -1,3 +1,4 @@
+import type { Executor } from '../executors/Executor.js';
 import type { Future } from '../tasks/Future.js';
 import type { Awaitable } from '../Awaitable.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
@@ -11,4 +12,5 @@ export const hooks: {
   newTask: (<T>(input: Awaitable<T>, options: TaskOptions) => Task<T>) | null;
   /** Debug mode: something has run, perhaps a step of a task. */
   stepped: ((item: object) => void) | null;
-} = { newFuture: null, newTask: null, stepped: null };
+  newExecutor: (() => Executor) | null;
+} = { newFuture: null, newTask: null, stepped: null, newExecutor: null };

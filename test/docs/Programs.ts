@@ -53,7 +53,7 @@ export class Programs {
 
   /** Runs a program; in a time of its own, unless it does I/O. */
   run(file: string): Promise<Outcome> {
-    const doesIo = /from 'node:|\bfetch\(/.test(readFileSync(join(this.folder, file), 'utf8'));
+    const doesIo = /from '(node:|rxjs-asyncio\/executors)|\bfetch\(|mapToThread|runInExecutor/.test(readFileSync(join(this.folder, file), 'utf8'));
     const host = doesIo ? [] : ['--import', join(root, 'test/docs/virtualHost.mjs')];
     return this.#spawn([...host, '--import', './framework.mjs', file.replace(/ts$/, 'js')]);
   }

@@ -21,7 +21,7 @@ import {
 } from '../../lib/index.js';
 import { connectLoop, ConcurrentFuture, exposeLoop, runCoroutineThreadsafe, type RemoteLoop } from '../../lib/executors/index.js';
 import { reportsOf, settled, thrownBy, turns } from '../tasks/support.js';
-import { channel, signal } from './support.js';
+import { channel, signal } from './bridgeSupport.js';
 
 /** A run of `work`, as the owner sees it. */
 class Work {

@@ -1,6 +1,6 @@
 import { asPromise, coroutine, Future, type Awaitable } from '../../lib/index.js';
 import { connectLoop, exposeLoop, runCoroutineThreadsafe, type EventTargetEndpoint } from '../../lib/executors/index.js';
-import { channel, signal } from './support.js';
+import { channel, signal } from './bridgeSupport.js';
 
 /** A port as a browser has it: no `on`, and silent until it is started. */
 interface WebPort extends EventTargetEndpoint {

@@ -1,7 +1,7 @@
 import { EventLoop } from '../../lib/index.js';
 import { connectLoop, exposeLoop, runCoroutineThreadsafe } from '../../lib/executors/index.js';
 import { thread } from '../../lib/executors/thread.js';
-import { channel } from './support.js';
+import { channel } from './bridgeSupport.js';
 
 const port = () => new MessageChannel().port1;
 

@@ -2,7 +2,7 @@ import type * as threads from 'node:worker_threads';
 import { allTasks, coroutine, EventLoop, Future, sleep, type Awaitable } from '../../lib/index.js';
 import { connectLoop, exposeLoop, runCoroutineThreadsafe } from '../../lib/executors/index.js';
 import { turns } from '../tasks/support.js';
-import { bundleLibrary, channel, removeBundle, startWorker, withdrawn } from './support.js';
+import { bundleLibrary, channel, removeBundle, startWorker, withdrawn } from './bridgeSupport.js';
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,7 @@ import * as threads from 'node:worker_threads';
 import { coroutine, EventLoop, Future, run, sleep, until, type Awaitable } from '../../lib/index.js';
 import { connectLoop, exposeLoop, runCoroutineThreadsafe } from '../../lib/executors/index.js';
 import { reportsOf, turns } from '../tasks/support.js';
-import { bundleLibrary, channel, removeBundle, signal, startWorker, withdrawn, type Inside } from './support.js';
+import { bundleLibrary, channel, removeBundle, signal, startWorker, withdrawn, type Inside } from './bridgeSupport.js';
 
 jest.setTimeout(30_000);
 

@@ -2,7 +2,7 @@ import * as threads from 'node:worker_threads';
 import { coroutine, EventLoop, ExceptionGroup, Future, QueueEmpty, RuntimeError, sleep, until } from '../../lib/index.js';
 import { exposeLoop, registerErrorClass } from '../../lib/executors/index.js';
 import { reportsOf } from '../tasks/support.js';
-import { bundleLibrary, removeBundle, signal, startWorker } from './support.js';
+import { bundleLibrary, removeBundle, signal, startWorker } from './bridgeSupport.js';
 
 jest.setTimeout(30_000);
 

@@ -2,7 +2,7 @@ import * as threads from 'node:worker_threads';
 import type * as Executors from '../../lib/executors/index.js';
 import type { Awaitable } from '../../lib/index.js';
 import { thrownBy } from '../tasks/support.js';
-import { bundleLibrary, removeBundle, startWorker, type Started } from './support.js';
+import { bundleLibrary, removeBundle, startWorker, type Started } from './bridgeSupport.js';
 
 jest.setTimeout(30_000);
 

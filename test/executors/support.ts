@@ -1,126 +1,90 @@
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import * as threads from 'node:worker_threads';
-import type { Subscription } from 'rxjs';
-import type * as asyncio from '../../lib/index.js';
-import type * as executors from '../../lib/executors/index.js';
+import { join } from 'node:path';
+import threads, { type Worker } from 'node:worker_threads';
+import { pathToFileURL } from 'node:url';
+import { asPromise, type Awaitable } from '../../lib/index.js';
+import { ProcessPoolExecutor, ThreadPoolExecutor, workerExport } from '../../lib/executors/index.js';
 
-const root = resolve(__dirname, '../..');
-const bundle = join(root, '.cache', `bridge-${process.pid}.mjs`);
+export const fixture = (name: string): URL => pathToFileURL(join(__dirname, 'fixtures', name));
+export const tasks = workerExport<typeof import('./fixtures/tasks.mjs')>(fixture('tasks.mjs'));
 
-/** What the body of a worker is given: it is sent by its source, and sees nothing else. */
-export interface Inside<D> {
-  readonly asyncio: typeof asyncio;
-  readonly executors: typeof executors;
-  readonly threads: typeof threads;
-  readonly parentPort: threads.MessagePort;
-  readonly data: D;
-  /** What a call throws, as text. */
-  caught(fn: () => unknown): string;
-  /** Sends a line to the test, see `lines`. */
-  say(text: unknown): void;
-}
+export const kinds = [
+  ['ThreadPoolExecutor', ThreadPoolExecutor],
+  ['ProcessPoolExecutor', ProcessPoolExecutor],
+] as const;
 
-const entry = `
-export * as asyncio from './lib/index.ts';
-export * as executors from './lib/executors/index.ts';
-`;
-
-/** Once for a file of tests: the library as workers load it. */
-export function bundleLibrary(): void {
-  const esbuild = join(root, 'node_modules/.bin/esbuild');
-  const options = ['--bundle', '--format=esm', '--platform=node', '--target=es2022', `--outfile=${bundle}`, '--log-level=error'];
-  execFileSync(esbuild, [...options, '--loader=ts', `--tsconfig=${join(root, 'tsconfig.json')}`, '--sourcefile=entry.ts'], { cwd: root, input: entry });
-}
-
-export function removeBundle(): void {
-  rmSync(bundle, { force: true });
-}
-
-const prologue = `
-const threads = require('node:worker_threads');
-const caught = (fn) => {
+/** How something ended: its value, or its error. */
+export async function outcome(input: Awaitable<unknown>): Promise<{ value: unknown } | { error: Error & Record<string, unknown> }> {
   try {
-    return 'gave ' + String(fn());
+    return { value: await asPromise(input) };
   } catch (error) {
-    return error.name + ': ' + error.message;
+    return { error: error as Error & Record<string, unknown> };
   }
-};
-const say = (text) => threads.parentPort.postMessage({ said: text });
-`;
-
-/** A worker thread that runs `body` with the library, once that is loaded. */
-export function startWorker<D>(body: (inside: Inside<D>) => unknown, data: D, transferList: threads.TransferListItem[] = []): Started {
-  const source = `${prologue}
-    import(${JSON.stringify(bundle)}).then(async (library) => {
-      const returned = await (${body.toString()})({ ...library, threads, parentPort: threads.parentPort, data: threads.workerData, caught, say });
-      threads.parentPort.postMessage({ returned });
-    });`;
-  return new Started(new threads.Worker(source, { eval: true, workerData: data, transferList }));
 }
 
-export class Started {
-  readonly worker: threads.Worker;
-  readonly exit: Promise<number>;
-  /** What the body returned. */
-  readonly returned: Promise<unknown>;
-  readonly #said: unknown[] = [];
-  #wake: () => void = () => undefined;
+export async function errorOf(input: Awaitable<unknown>): Promise<Error & Record<string, unknown>> {
+  const end = await outcome(input);
+  if ('value' in end) throw new Error(`expected an error, got the value ${String(end.value)}`);
+  return end.error;
+}
 
-  constructor(worker: threads.Worker) {
-    this.worker = worker;
-    this.exit = new Promise((resolve) => worker.on('exit', resolve));
-    this.returned = new Promise((resolve, reject) => {
-      worker.on('error', reject);
-      worker.on('message', (message: { said?: unknown; returned?: unknown }) => {
-        if ('returned' in message) resolve(message.returned);
-        if (!('said' in message)) return;
-        this.#said.push(message.said);
-        this.#wake();
-      });
-    });
-    this.returned.catch(() => undefined);
+/** Memory that threads share: so a test knows where a job is, and holds it there. */
+export class Gate {
+  readonly shared = new SharedArrayBuffer(16);
+  readonly #view = new Int32Array(this.shared);
+
+  /** How many jobs have come to it; a job adds one at index 1. */
+  get entered(): number {
+    return Atomics.load(this.#view, 1);
   }
 
-  /** The next thing that it says. */
-  async line(): Promise<unknown> {
-    while (this.#said.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
-    return this.#said.shift();
+  get aborted(): boolean {
+    return Atomics.load(this.#view, 2) !== 0;
   }
 
-  /** What it says until it says `last`. */
-  async lines(last: unknown): Promise<unknown[]> {
-    const lines: unknown[] = [];
+  /** Until so many have come. */
+  async whenEntered(count = 1): Promise<void> {
     for (;;) {
-      const line = await this.line();
-      if (line === last) return lines;
-      lines.push(line);
+      const now = this.entered;
+      if (now >= count) return;
+      await waitAsync(this.#view, 1, now).value;
     }
   }
+
+  open(): void {
+    Atomics.store(this.#view, 0, 1);
+    Atomics.notify(this.#view, 0);
+  }
 }
 
-/** A promise and the way to fulfil it, for what has to come before a test goes on. */
-export function signal<T = void>(): { readonly given: Promise<T>; give(value: T): void } {
-  let give!: (value: T) => void;
-  const given = new Promise<T>((resolve) => (give = resolve));
-  return { given, give };
+// Node has it; the declarations of ES2022 do not.
+const { waitAsync } = Atomics as unknown as {
+  waitAsync(view: Int32Array, index: number, value: number): { value: Promise<string> | string };
+};
+
+/** A job that says that it is there, and blocks its thread until the gate is open. */
+export function pass(shared: SharedArrayBuffer, result?: number): number | undefined {
+  const view = new Int32Array(shared);
+  Atomics.add(view, 1, 1);
+  Atomics.notify(view, 1);
+  Atomics.wait(view, 0, 0);
+  return result;
 }
 
-/** A channel whose two ends are both in this thread. */
-export function channel(): { owner: MessagePort; client: MessagePort; close(): void } {
-  const { port1: owner, port2: client } = new MessageChannel();
+/** A job that says that it is there, and never ends. */
+export function spin(shared: SharedArrayBuffer): never {
+  const view = new Int32Array(shared);
+  Atomics.add(view, 1, 1);
+  Atomics.notify(view, 1);
+  for (;;);
+}
+
+/** The threads that are started from now on, until Jest restores its mocks. */
+export function startedWorkers(): { readonly list: Worker[] } {
+  const { Worker: Original } = threads;
+  const { mock } = jest.spyOn(threads, 'Worker').mockImplementation((...args) => new Original(...args));
   return {
-    owner,
-    client,
-    close() {
-      owner.close();
-      client.close();
+    get list() {
+      return mock.results.map(({ value }) => value as Worker);
     },
   };
-}
-
-/** Fulfilled when it is withdrawn. */
-export function withdrawn(exposed: Subscription): Promise<void> {
-  return new Promise((resolve) => exposed.add(() => resolve()));
 }

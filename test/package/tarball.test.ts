@@ -60,7 +60,15 @@ describe('the packed tarball', () => {
     for (const format of ['esm', 'cjs']) {
       const notices = read(`dist/${format}/THIRD-PARTY-LICENSES.txt`);
       expect(notices.match(/^[a-z-]+ \d+\.\d+\.\d+$/gm)?.map((line) => line.split(' ')[0])).toEqual([
-        ...['devalue', 'fast-equals', 'tinyqueue', 'yocto-queue'],
+        'acorn',
+        'devalue',
+        'eslint-scope',
+        'esrecurse',
+        'estraverse',
+        'fast-equals',
+        'tinyqueue',
+        'workerpool',
+        'yocto-queue',
       ]);
     }
   });

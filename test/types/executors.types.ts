@@ -1,81 +1,85 @@
 import { expectTypeOf } from 'expect-type';
-import type { Observable, Subscription } from 'rxjs';
+import { from, type Observable } from 'rxjs';
 import * as asyncio from 'rxjs-asyncio';
-import { connectLoop, exposeLoop, registerErrorClass, runCoroutineThreadsafe, type ConcurrentFuture, type RemoteLoop } from 'rxjs-asyncio/executors';
+import {
+  ProcessPoolExecutor, ThreadPoolExecutor, toThread, transfer, workerExport, type Executor, type WorkerContext, type WorkerExport,
+} from 'rxjs-asyncio/executors';
 
-declare const worker: Worker;
-declare const port: MessagePort;
-
-interface User {
-  readonly id: number;
+interface Tasks {
+  hash(text: string): string;
+  add(a: number, b: number): Promise<number>;
+  count(to: number): Generator<number, void>;
+  readonly version: string;
 }
+interface One {
+  only(text: string): Date;
+}
+declare const url: URL;
+declare const executor: Executor;
+const pool = new ThreadPoolExecutor({ maxWorkers: 2 });
 
-const functions = {
-  fetchUser: asyncio.coroutine(function* (id: number, options?: { fresh: boolean }) {
-    yield* asyncio.sleep(options?.fresh === true ? 1 : 0);
-    return { id } as User;
+// A call has the arguments and the result of its function.
+expectTypeOf(executor.submit((a: number, b: string) => [a, b] as const, 1, 'x')).toEqualTypeOf<asyncio.Coroutine<readonly [number, string]>>();
+expectTypeOf(pool.submit(async (a: number) => `${a}`, 1)).toEqualTypeOf<asyncio.Coroutine<string>>();
+expectTypeOf(toThread((a: number) => a + 1, 1)).toEqualTypeOf<asyncio.Coroutine<number>>();
+expectTypeOf(asyncio.getEventLoop().runInExecutor(null, (a: number) => a > 1, 1)).toEqualTypeOf<asyncio.Future<boolean>>();
+expectTypeOf(asyncio.getEventLoop().runInExecutor(pool, async () => 1)).toEqualTypeOf<asyncio.Future<number>>();
+// @ts-expect-error an argument of the wrong type
+executor.submit((a: number) => a, 'x');
+// @ts-expect-error an argument is missing
+toThread((a: number) => a);
+// @ts-expect-error what is no function
+executor.submit('work');
+
+// A function may have a context.
+expectTypeOf(
+  pool.submit(function (this: WorkerContext, ms: number) {
+    return this.signal.aborted || ms > 1;
+  }, 5),
+).toEqualTypeOf<asyncio.Coroutine<boolean>>();
+
+// An export is typed from its module: exactly, when its name is known.
+const tasks = workerExport<Tasks>(url);
+expectTypeOf(tasks('hash')).toEqualTypeOf<WorkerExport<[text: string], string>>();
+expectTypeOf(workerExport<Tasks, 'add'>(url, 'add')).toEqualTypeOf<WorkerExport<[a: number, b: number], number>>();
+expectTypeOf(workerExport<One>(url, 'only')).toEqualTypeOf<WorkerExport<[text: string], Date>>();
+expectTypeOf(executor.submit(tasks('hash'), 'text')).toEqualTypeOf<asyncio.Coroutine<string>>();
+expectTypeOf(toThread(tasks('add'), 1, 2)).toEqualTypeOf<asyncio.Coroutine<number>>();
+// @ts-expect-error an argument of the wrong type
+executor.submit(tasks('hash'), 1);
+// @ts-expect-error a name that the module does not export
+tasks('missing');
+// @ts-expect-error a name that the module does not export
+workerExport<One>(url, 'other');
+// @ts-expect-error an export that is no function
+tasks('version');
+
+// Streams and maps.
+expectTypeOf(
+  pool.stream(function* (to: number) {
+    yield to;
+  }, 3),
+).toEqualTypeOf<Observable<number>>();
+expectTypeOf(
+  pool.stream(async function* () {
+    yield 'x';
   }),
-  load: (url: string) => Promise.resolve(url),
-  log: (line: string) => console.log(line),
-};
+).toEqualTypeOf<Observable<string>>();
+expectTypeOf(
+  pool.stream(async function (this: WorkerContext<Date>) {
+    this.progress(new Date());
+  }),
+).toEqualTypeOf<Observable<Date>>();
+expectTypeOf(pool.stream(tasks('count'), 3)).toEqualTypeOf<Observable<number>>();
+expectTypeOf(pool.map((x: number) => `${x}`, [1, 2])).toEqualTypeOf<Observable<string>>();
+expectTypeOf(executor.map(async (x: number) => x > 1, from([1]))).toEqualTypeOf<Observable<boolean>>();
+expectTypeOf(from(['a']).pipe(asyncio.mapToThread(tasks('hash')))).toEqualTypeOf<Observable<string>>();
+expectTypeOf(from([1]).pipe(asyncio.mapToThread((x: number) => [x], { executor: pool, limit: 2 }))).toEqualTypeOf<Observable<number[]>>();
 
-// The owner.
-expectTypeOf(exposeLoop(worker, functions)).toEqualTypeOf<Subscription>();
-expectTypeOf(exposeLoop(port, functions, { loop: asyncio.getEventLoop() })).toEqualTypeOf<Subscription>();
-// @ts-expect-error a value is no function
-exposeLoop(port, { answer: 42 });
-// @ts-expect-error no endpoint
-exposeLoop({ postMessage() {} }, functions);
-
-// The thread.
-const remote = connectLoop<typeof functions>(port);
-expectTypeOf(remote).toEqualTypeOf<RemoteLoop<typeof functions>>();
-expectTypeOf<RemoteLoop<typeof functions>>().toExtend<Disposable>();
-const user = runCoroutineThreadsafe('fetchUser', [1], remote);
-expectTypeOf(user).toEqualTypeOf<ConcurrentFuture<User>>();
-expectTypeOf(runCoroutineThreadsafe('fetchUser', [1, { fresh: true }], remote)).toEqualTypeOf<ConcurrentFuture<User>>();
-expectTypeOf(runCoroutineThreadsafe('load', ['/'], remote)).toEqualTypeOf<ConcurrentFuture<string>>();
-expectTypeOf(remote.callSoonThreadsafe('log', 'line')).toEqualTypeOf<void>();
-expectTypeOf(remote.callSoonThreadsafe('fetchUser', 1)).toEqualTypeOf<void>();
-// @ts-expect-error no such function
-runCoroutineThreadsafe('missing', [], remote);
-// @ts-expect-error an argument of the wrong type
-runCoroutineThreadsafe('fetchUser', ['1'], remote);
-// @ts-expect-error an argument too few
-runCoroutineThreadsafe('fetchUser', [], remote);
-// @ts-expect-error nothing to await
-runCoroutineThreadsafe('log', ['line'], remote);
-// @ts-expect-error no such function
-remote.callSoonThreadsafe('missing');
-// @ts-expect-error an argument of the wrong type
-remote.callSoonThreadsafe('log', 5);
-// @ts-expect-error internals are not declared
-void remote._submit;
-
-// Its future.
-expectTypeOf(user).toExtend<Observable<User>>();
-expectTypeOf(user).toExtend<asyncio.Awaitable<User>>();
-expectTypeOf(user.result()).toEqualTypeOf<User>();
-expectTypeOf(user.result(100)).toEqualTypeOf<User>();
-expectTypeOf(user.exception(null)).toEqualTypeOf<unknown>();
-expectTypeOf(user.cancel('message')).toEqualTypeOf<asyncio.Future<boolean>>();
-user.addDoneCallback((future) => expectTypeOf(future).toEqualTypeOf<ConcurrentFuture<User>>());
-expectTypeOf(asyncio.wrapFuture(user)).toEqualTypeOf<asyncio.Future<User>>();
-expectTypeOf(asyncio.wrapFuture(Promise.resolve(1))).toEqualTypeOf<asyncio.Future<number>>();
-expectTypeOf(asyncio.gather([user, Promise.resolve(1)])).toEqualTypeOf<asyncio.Coroutine<[User, number]>>();
-asyncio.coroutine(function* () {
-  expectTypeOf(yield* user).toEqualTypeOf<User>();
-});
-// @ts-expect-error it is made by runCoroutineThreadsafe, and settled by the other thread
-user.setResult({ id: 1 });
-
-// Error classes.
-class PaymentError extends Error {
-  constructor(readonly amount: number) {
-    super();
-  }
-}
-expectTypeOf(registerErrorClass(PaymentError)).toEqualTypeOf<void>();
-registerErrorClass(PaymentError, { name: 'PaymentError' });
-// @ts-expect-error no class of errors
-registerErrorClass(Map);
+// Blocks and the end.
+expectTypeOf(asyncio.asyncWith(new ProcessPoolExecutor(), (own) => own.submit(() => 1))).toEqualTypeOf<asyncio.Coroutine<number>>();
+expectTypeOf(pool.shutdown({ wait: false })).toEqualTypeOf<asyncio.Coroutine<void>>();
+expectTypeOf(transfer(new Uint8Array(1), [])).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
+asyncio.getEventLoop().setDefaultExecutor(executor);
+// @ts-expect-error no executor
+asyncio.getEventLoop().setDefaultExecutor({});
