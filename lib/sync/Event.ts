@@ -51,8 +51,9 @@ export class Event implements Turns {
   set(): void {
     if (this.#set) return;
     this.#set = true;
-    this.#waiters.wakeAll();
+    // Whoever looks on hears of it before whoever it wakes.
     this.#state?.changed();
+    this.#waiters.wakeAll();
     this.#waiting?.changed();
   }
 
