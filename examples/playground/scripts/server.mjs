@@ -1,0 +1,92 @@
+// Serves a build of the playground, and the small slow API that its HTTP page asks.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+const quotes = [
+  'Simplicity does not precede complexity, but follows it.',
+  'The competent programmer is fully aware of the limited size of his own skull.',
+  'Premature optimization is the root of all evil.',
+  'There are two ways of constructing a software design.',
+  'The purpose of abstraction is not to be vague.',
+  'Controlling complexity is the essence of computer programming.',
+];
+
+/**
+ * A server of the files in `folder`; listening at 127.0.0.1, on `port` or any free one.
+ *
+ * @returns {Promise<{ url: string, log: string[], close: () => Promise<void> }>} `log`: what became of each API request
+ */
+export async function serve(folder, port = 0) {
+  const log = [];
+  const attempts = new Map();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const quote = /^\/api\/quotes\/(\d+)$/.exec(pathname);
+    if (quote !== null) answerQuote(Number(quote[1]), response, attempts, log);
+    else sendFile(folder, pathname, response);
+  });
+  await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { url, log, close };
+}
+
+/** Of each quote's attempts: the third's first one fails, the fifth's first one never answers in time. */
+function answerQuote(id, response, attempts, log) {
+  const attempt = attempts.get(id) ?? 0;
+  attempts.set(id, attempt + 1);
+  const first = attempt % 2 === 0;
+  const delay = id === 5 && first ? 5_000 : 200 + 60 * id;
+  const timer = setTimeout(() => {
+    const fails = id === 3 && first;
+    log.push(`${id} ${fails ? 'failed' : 'answered'}`);
+    response.writeHead(fails ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(JSON.stringify({ text: fails ? 'try again' : quotes[(id - 1) % quotes.length] }));
+  }, delay);
+  response.on('close', () => {
+    if (response.writableFinished) return;
+    clearTimeout(timer);
+    log.push(`${id} dropped`);
+  });
+}
+
+/** A path without an extension is a page of the application. */
+function sendFile(folder, pathname, response) {
+  const path = join(folder, normalize(extname(pathname) === '' ? '/index.html' : decodeURIComponent(pathname)));
+  if (!path.startsWith(folder) || !isFile(path)) {
+    response.writeHead(404).end('not found');
+    return;
+  }
+  response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
+  createReadStream(path).pipe(response);
+}
+
+function isFile(path) {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const build = process.argv.includes('--zone') ? 'zone' : 'zoneless';
+  const port = Number(process.env.PORT ?? 4300);
+  const { url } = await serve(join(import.meta.dirname, '../dist', build), port);
+  console.log(`The playground is at ${url}/ (Ctrl-C ends it)`);
+}
