@@ -3,7 +3,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'dist/', 'coverage/', '**/.cache/', 'test/package/programs/'] },
+  { ignores: ['**/node_modules/', '**/dist/', 'coverage/', '**/.cache/', 'test/package/programs/', 'examples/playground/src/sources.ts'] },
   eslint.configs.recommended,
   tseslint.configs.strict,
   {
@@ -45,6 +45,10 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
     },
+  },
+  {
+    files: ['examples/playground/**'],
+    rules: { '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }] },
   },
   {
     files: ['**/*.mjs', '**/*.cjs'],

@@ -2,7 +2,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -82,11 +81,4 @@ function isFile(path) {
   } catch {
     return false;
   }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const build = process.argv.includes('--zone') ? 'zone' : 'zoneless';
-  const port = Number(process.env.PORT ?? 4300);
-  const { url } = await serve(join(import.meta.dirname, '../dist', build), port);
-  console.log(`The playground is at ${url}/ (Ctrl-C ends it)`);
 }

@@ -3,7 +3,7 @@ import { Component } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import * as asyncio from 'rxjs-asyncio';
 
-const write = asyncio.coroutine(function* (chapters: asyncio.Queue<string>) {
+const write = asyncio.coroutine(function* write(chapters: asyncio.Queue<string>) {
   asyncio.currentTask()?.setName('report');
   try {
     for (const chapter of ['what', 'why', 'how', 'and then']) {

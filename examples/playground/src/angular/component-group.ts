@@ -16,7 +16,7 @@ function componentGroup(): asyncio.TaskGroup {
   return group;
 }
 
-const upload = asyncio.coroutine(function* (show: (percent: number) => void) {
+const upload = asyncio.coroutine(function* upload(show: (percent: number) => void) {
   try {
     for (let percent = 0; percent <= 100; percent += 10) {
       show(percent);

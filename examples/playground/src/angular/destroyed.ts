@@ -2,7 +2,7 @@ import { Component, DestroyRef, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import * as asyncio from 'rxjs-asyncio';
 
-const watch = asyncio.coroutine(function* (show: (degrees: number) => void) {
+const watch = asyncio.coroutine(function* watch(show: (degrees: number) => void) {
   asyncio.currentTask()?.setName('thermometer');
   try {
     for (let degrees = 20; ; degrees++) {
@@ -14,7 +14,7 @@ const watch = asyncio.coroutine(function* (show: (degrees: number) => void) {
   }
 });
 
-const tick = asyncio.coroutine(function* (show: (seconds: number) => void) {
+const tick = asyncio.coroutine(function* tick(show: (seconds: number) => void) {
   for (let seconds = 0; ; seconds++) {
     show(seconds);
     yield* asyncio.sleep(1_000);

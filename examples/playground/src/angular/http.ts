@@ -43,7 +43,12 @@ export class HttpDemo {
   readonly texts = computed(() => [1, 2, 3, 4, 5, 6].map((id) => this.#loaded()[id]));
 
   /** A gather cancels what it started: toSignal unsubscribes when the component is destroyed. */
-  readonly all = toSignal(asyncio.gather([1, 2, 3, 4, 5, 6].map((id) => this.#load(id)), { returnExceptions: true }));
+  readonly all = toSignal(
+    asyncio.gather(
+      [1, 2, 3, 4, 5, 6].map((id) => asyncio.createTask(this.#load(id), { name: `quote ${id}` })),
+      { returnExceptions: true },
+    ),
+  );
 
   #load(id: number): Observable<Quote> {
     const show = (text: string): void => this.#loaded.update((loaded) => ({ ...loaded, [id]: text }));

@@ -2,7 +2,7 @@ import { Component, signal } from '@angular/core';
 import { rxResource } from '@angular/core/rxjs-interop';
 import * as asyncio from 'rxjs-asyncio';
 
-const load = asyncio.coroutine(function* (album: string) {
+const load = asyncio.coroutine(function* load(album: string) {
   asyncio.currentTask()?.setName(album);
   try {
     yield* asyncio.sleep(900);

@@ -5,7 +5,7 @@ import * as asyncio from 'rxjs-asyncio';
 
 const cities = ['Aachen', 'Athens', 'Bergen', 'Berlin', 'Bern', 'Bologna', 'Bonn', 'Bordeaux', 'Boston', 'Cádiz', 'Cologne'];
 
-const search = asyncio.coroutine(function* (text: string) {
+const search = asyncio.coroutine(function* search(text: string) {
   asyncio.currentTask()?.setName(`'${text}'`);
   try {
     yield* asyncio.sleep(700);

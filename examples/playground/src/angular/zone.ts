@@ -1,7 +1,7 @@
 import { Component, inject, NgZone } from '@angular/core';
 import * as asyncio from 'rxjs-asyncio';
 
-const work = asyncio.coroutine(function* (step: () => void) {
+const work = asyncio.coroutine(function* work(step: () => void) {
   for (let count = 0; count < 3; count++) {
     yield* asyncio.sleep(150);
     step();

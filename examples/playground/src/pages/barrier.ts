@@ -13,7 +13,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="Barrier"
-      lead="Four walkers, three days. In the evening everybody waits at the hut until the last one is there. Abort it, and BrokenBarrierError reaches all who wait."
+      lead="Four walkers, three days. In the evening everybody waits at the hut until the last one is there. Abort it, and
+        BrokenBarrierError reaches all who wait."
       source="programs/barrier"
     >
       <ng-container controls>

@@ -10,7 +10,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="Condition"
-      lead="Four readers want one, two or three items at once, and the buffer has room for three. Whoever changes it wakes all, and each looks whether it is its turn: a queue can't do that."
+      lead="Four readers want one, two or three items at once, and the buffer has room for three. Whoever changes it wakes all, and
+        each looks whether it is its turn: a queue can't do that."
       source="programs/condition"
     >
       <ng-container controls><pg-slider label="an item takes" [(value)]="ms" [min]="50" [max]="600" /></ng-container>

@@ -12,7 +12,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="Event"
-      lead="Clear the event while it runs: the two runners stop before their next lap, and whenSet holds the ticks back. Set it, and all go on; no tick is lost."
+      lead="Clear the event while it runs: the two runners stop before their next lap, and whenSet holds the ticks back. Set it, and
+        all go on; no tick is lost."
       source="programs/event"
     >
       <ng-container controls>

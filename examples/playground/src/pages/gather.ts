@@ -10,8 +10,10 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="gather and asCompleted"
-      lead="Both run three coroutines at once. gather gives one array in the order of its inputs; asCompleted gives each result when it is there."
+      lead="Both run three coroutines at once. gather gives one array in the order of its inputs; asCompleted gives each result when
+        it is there."
       source="programs/gather"
+      columns
     >
       <ng-container controls>
         <pg-slider label="tea" [(value)]="tea" [min]="50" />

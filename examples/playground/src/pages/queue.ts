@@ -13,7 +13,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="A bounded Queue with back-pressure"
-      lead="putTo waits while the shelf is full, and the baker waits with it; items() waits while it is empty. Drag the sliders to see who holds up whom."
+      lead="putTo waits while the shelf is full, and the baker waits with it; items() waits while it is empty. Drag the sliders to
+        see who holds up whom."
       source="programs/queue"
     >
       <ng-container controls>

@@ -9,7 +9,8 @@ import { Page } from '../stage/page';
   template: `
     <pg-page
       heading="rxResource"
-      lead="Choose another album while one is loading: the resource lets go of the load before, which is cancelled and closes its cursor, while the next one already runs."
+      lead="Choose another album while one is loading: the resource lets go of the load before, which is cancelled and closes its
+        cursor, while the next one already runs."
       source="angular/resource"
     >
       <pg-mount [span]="3000"><ng-template><demo-resource /></ng-template></pg-mount>

@@ -13,7 +13,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="Lock and Semaphore"
-      lead="Both are handed on first come, first served. What they hold and who waits are streams: below each timeline they are read with toSignal."
+      lead="Both are handed on first come, first served. What they hold and who waits are streams: below each timeline they are read
+        with toSignal."
       source="programs/semaphore"
     >
       <ng-container controls>

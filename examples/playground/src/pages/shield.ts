@@ -10,7 +10,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="shield against cancel"
-      lead="The window is closed while its request is under way, and the request is cancelled. Without a shield, so is the commit that it waits for."
+      lead="The window is closed while its request is under way, and the request is cancelled. Without a shield, so is the commit
+        that it waits for."
       source="programs/shield"
     >
       <ng-container controls>

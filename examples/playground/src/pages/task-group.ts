@@ -10,7 +10,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="TaskGroup with a failing child"
-      lead="When a child fails, the group cancels the others, waits for their cleanups, and fails with all errors in one ExceptionGroup. Nothing is left behind."
+      lead="When a child fails, the group cancels the others, waits for their cleanups, and fails with all errors in one
+        ExceptionGroup. Nothing is left behind."
       source="programs/task-group"
     >
       <ng-container controls>

@@ -10,7 +10,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="waitFor with a slow cleanup"
-      lead="When the time is up, waitFor cancels the download and waits until it has cleaned up; then it errors. RxJS's timeout errors while the cleanup has just begun."
+      lead="When the time is up, waitFor cancels the download and waits until it has cleaned up; then it errors. RxJS's timeout
+        errors while the cleanup has just begun."
       source="programs/wait-for"
     >
       <ng-container controls>

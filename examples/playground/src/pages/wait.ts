@@ -11,7 +11,8 @@ import { Stage } from '../stage/stage';
   template: `
     <pg-page
       heading="wait and its three policies"
-      lead="wait tells which tasks are done and which are not, and leaves the rest to you. Here what is pending is cancelled; a failure is an outcome like any other."
+      lead="wait tells which tasks are done and which are not, and leaves the rest to you. Here what is pending is cancelled; a
+        failure is an outcome like any other."
       source="programs/wait"
     >
       <ng-container controls>

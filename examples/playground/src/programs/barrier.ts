@@ -1,7 +1,7 @@
 import { finalize, Subject } from 'rxjs';
 import * as asyncio from 'rxjs-asyncio';
 
-const walker = asyncio.coroutine(function* (name: string, ms: number, hut: asyncio.Barrier, arrivals: Subject<string>) {
+const walker = asyncio.coroutine(function* walker(name: string, ms: number, hut: asyncio.Barrier, arrivals: Subject<string>) {
   asyncio.currentTask()?.setName(name);
   for (let day = 1; day <= 3; day++) {
     yield* asyncio.sleep(ms);

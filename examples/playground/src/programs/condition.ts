@@ -2,7 +2,7 @@ import * as asyncio from 'rxjs-asyncio';
 
 const room = 3;
 
-const write = asyncio.coroutine(function* (buffer: number[], changed: asyncio.Condition, last: number, ms: number) {
+const write = asyncio.coroutine(function* write(buffer: number[], changed: asyncio.Condition, last: number, ms: number) {
   asyncio.currentTask()?.setName('writer');
   for (let item = 1; item <= last; item++) {
     yield* asyncio.sleep(ms);
@@ -15,7 +15,7 @@ const write = asyncio.coroutine(function* (buffer: number[], changed: asyncio.Co
 });
 
 /** Takes so many at once, or none. */
-const read = asyncio.coroutine(function* (buffer: number[], changed: asyncio.Condition, name: string, count: number) {
+const read = asyncio.coroutine(function* read(buffer: number[], changed: asyncio.Condition, name: string, count: number) {
   asyncio.currentTask()?.setName(name);
   return yield* asyncio.asyncWith(changed, function* () {
     yield* changed.waitFor(() => buffer.length >= count);

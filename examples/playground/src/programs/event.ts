@@ -9,7 +9,7 @@ export const ticker = (running: asyncio.Event, ms: number) =>
     asyncio.whenSet(running),
   );
 
-const runner = asyncio.coroutine(function* (name: string, running: asyncio.Event, ms: number) {
+const runner = asyncio.coroutine(function* runner(name: string, running: asyncio.Event, ms: number) {
   asyncio.currentTask()?.setName(name);
   for (let lap = 1; lap <= 10; lap++) {
     yield* running.wait();

@@ -1,6 +1,6 @@
 import * as asyncio from 'rxjs-asyncio';
 
-const brew = asyncio.coroutine(function* (drink: string, ms: number) {
+const brew = asyncio.coroutine(function* brew(drink: string, ms: number) {
   asyncio.currentTask()?.setName(drink);
   yield* asyncio.sleep(ms);
   return drink;

@@ -1,13 +1,13 @@
 import { map } from 'rxjs';
 import * as asyncio from 'rxjs-asyncio';
 
-const bake = asyncio.coroutine(function* (loaf: number, ms: number) {
+const bake = asyncio.coroutine(function* bake(loaf: number, ms: number) {
   asyncio.currentTask()?.setName(`bake ${loaf}`);
   yield* asyncio.sleep(ms);
   return loaf;
 });
 
-const sell = asyncio.coroutine(function* (loaf: number, ms: number) {
+const sell = asyncio.coroutine(function* sell(loaf: number, ms: number) {
   asyncio.currentTask()?.setName(`sell ${loaf}`);
   yield* asyncio.sleep(ms);
   return loaf;

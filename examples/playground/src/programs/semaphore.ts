@@ -1,6 +1,6 @@
 import * as asyncio from 'rxjs-asyncio';
 
-const download = asyncio.coroutine(function* (name: string, permits: asyncio.AsyncContextManager<void>, ms: number) {
+const download = asyncio.coroutine(function* download(name: string, permits: asyncio.AsyncContextManager<void>, ms: number) {
   asyncio.currentTask()?.setName(name);
   yield* asyncio.asyncWith(permits, () => asyncio.sleep(ms));
   return name;

@@ -1,6 +1,6 @@
 import * as asyncio from 'rxjs-asyncio';
 
-const upload = asyncio.coroutine(function* (ms: number) {
+const upload = asyncio.coroutine(function* upload(ms: number) {
   try {
     yield* asyncio.sleep(ms);
   } finally {
@@ -8,7 +8,7 @@ const upload = asyncio.coroutine(function* (ms: number) {
   }
 });
 
-const check = asyncio.coroutine(function* (ms: number) {
+const check = asyncio.coroutine(function* check(ms: number) {
   yield* asyncio.sleep(ms);
   throw new Error('the disk is full');
 });

@@ -1,7 +1,7 @@
 import { timeout } from 'rxjs';
 import * as asyncio from 'rxjs-asyncio';
 
-const download = asyncio.coroutine(function* (ms: { download: number; cleanup: number }) {
+const download = asyncio.coroutine(function* download(ms: { download: number; cleanup: number }) {
   asyncio.currentTask()?.setName('download');
   try {
     yield* asyncio.sleep(ms.download);

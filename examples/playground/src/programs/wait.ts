@@ -1,6 +1,6 @@
 import * as asyncio from 'rxjs-asyncio';
 
-const job = asyncio.coroutine(function* (ms: number, fails: boolean) {
+const job = asyncio.coroutine(function* job(ms: number, fails: boolean) {
   yield* asyncio.sleep(ms);
   if (fails) throw new Error('no luck');
 });
@@ -11,7 +11,7 @@ interface Times {
   last: number;
 }
 
-export const waiting = asyncio.coroutine(function* (returnWhen: asyncio.ReturnWhen, ms: Times) {
+export const waiting = asyncio.coroutine(function* waiting(returnWhen: asyncio.ReturnWhen, ms: Times) {
   const jobs = [
     asyncio.createTask(job(ms.first, false), { name: 'first' }),
     asyncio.createTask(job(ms.failing, true), { name: 'failing' }),
@@ -23,4 +23,4 @@ export const waiting = asyncio.coroutine(function* (returnWhen: asyncio.ReturnWh
   for (const task of pending) task.cancel();
   for (const future of done) future.exception();
   return `${done.size} done, ${pending.size} pending`;
-});
+}, { name: 'waiting' });

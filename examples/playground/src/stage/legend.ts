@@ -58,7 +58,7 @@ import { Component } from '@angular/core';
       clip-path: polygon(0 0, 100% 0, 50% 100%);
     }
     .cleaning {
-      --fill: repeating-linear-gradient(-45deg, var(--cleaning) 0 3px, var(--cleaning-soft) 3px 6px);
+      --fill: repeating-linear-gradient(-45deg, var(--cleaning-line) 0 3px, var(--cleaning-soft) 3px 6px);
     }
     .finished,
     .failed {

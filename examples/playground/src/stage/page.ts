@@ -1,5 +1,5 @@
-import { Component, inject, input } from '@angular/core';
-import { type SourceName } from '../sources';
+import { booleanAttribute, Component, inject, input } from '@angular/core';
+import type { SourceName } from '../sources';
 import { Code } from './code';
 import { Legend } from './legend';
 import { Stages } from './stages';
@@ -25,7 +25,7 @@ import { Stages } from './stages';
       }
       <ng-content select="[controls]" />
     </div>
-    <div class="stages"><ng-content /></div>
+    <div class="stages" [class.columns]="columns()"><ng-content /></div>
     <pg-legend />
     <pg-code [name]="source()" />
   `,
@@ -34,6 +34,8 @@ import { Stages } from './stages';
 export class Page {
   readonly heading = input.required<string>();
   readonly lead = input.required<string>();
+  /** Whether the stages stand side by side, where there is room. */
+  readonly columns = input(false, { transform: booleanAttribute });
   readonly source = input.required<SourceName>();
   readonly stages = inject(Stages, { self: true });
 

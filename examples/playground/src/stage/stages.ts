@@ -1,5 +1,5 @@
 import { computed, Injectable, signal } from '@angular/core';
-import { type Stage } from './stage';
+import type { Stage } from './stage';
 
 /** The stages of a page, which its buttons run and cancel together. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import { type RunState } from './run';
+import type { RunState } from './run';
 
 const words: Record<RunState | 'idle', string> = {
   idle: 'not run yet',

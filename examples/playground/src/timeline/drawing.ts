@@ -1,6 +1,6 @@
-import { type Lane, type Segment } from './lanes';
+import type { Lane, Segment } from './lanes';
 import { longestSpan, type Recording } from './recording';
-import { type Marble, type Row } from './rows';
+import type { Marble, Row } from './rows';
 import { scaleOf, ticksOf, type Scale } from './scale';
 
 const letter = 6.5;
@@ -134,10 +134,13 @@ function drawSegment(segment: Segment, { scale, now }: Context): Bar[] {
   return [{ x, width, kind: segment.activity, text: fit(label, width - 10), title }];
 }
 
+/** `Condition.wait()` is `wait()`, where there is no room for more. */
 function fit(text: string, width: number): string {
   const room = Math.floor(width / letter);
   if (room < 4) return '';
-  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
+  if (text.length <= room) return text;
+  const method = text.slice(text.indexOf('.') + 1);
+  return method.length <= room ? method : `${method.slice(0, room - 1)}…`;
 }
 
 function drawRow(row: Row, y: number, context: Context): DrawnRow {
@@ -146,7 +149,8 @@ function drawRow(row: Row, y: number, context: Context): DrawnRow {
   const isState = row.kind === 'state';
   const pills = isState ? [] : drawPills(row.marbles, y, scale);
   const lowest = Math.max(y, ...pills.map((pill) => pill.y));
-  const endX = scale.x(end);
+  const covered = pills.find((pill) => pill.x <= scale.x(end) && scale.x(end) <= pill.x + pill.width);
+  const endX = row.end !== null && covered !== undefined ? covered.x + covered.width + 5 : scale.x(end);
   const past = row.end !== null && row.end.text !== '' && endX > (scale.x(scale.from) + scale.x(scale.to)) / 2;
   return {
     name: row.name,

@@ -1,6 +1,6 @@
 import { signal } from '@angular/core';
 import * as asyncio from 'rxjs-asyncio';
-import { type TraceEvent } from 'rxjs-asyncio';
+import type { TraceEvent } from 'rxjs-asyncio';
 import { animationFrames, interval, Subscription, type Observable } from 'rxjs';
 import { Lanes, nameOf } from './lanes';
 import { brief, describeError, type Row } from './rows';
@@ -97,6 +97,7 @@ export class Recording {
   }
 
   #note(event: TraceEvent): void {
+    if (!this.hasContent) this.origin = event.time;
     this.lanes.add(event);
     this.#write(event.time, lineOf(event));
     this.touch();

@@ -1,6 +1,6 @@
 import { afterNextRender, Component, computed, DestroyRef, ElementRef, inject, input, signal, viewChild } from '@angular/core';
 import { draw } from './drawing';
-import { type Recording } from './recording';
+import type { Recording } from './recording';
 
 let count = 0;
 
