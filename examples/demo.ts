@@ -13,6 +13,7 @@ const programs = [
   { title: 'A ticker that pauses', run: () => import('./pausable-ticker.js') },
   { title: 'A buffer with a condition', run: () => import('./condition-buffer.js') },
   { title: 'A barrier of three phases', run: () => import('./barrier-phases.js') },
+  { title: 'A timeline for Perfetto', run: () => import('./timeline.js') },
   { title: 'Lines of TypeScript', run: () => import('./count-lines.js') },
 ];
 

@@ -60,9 +60,15 @@ export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from './loop
 export { EventLoop, type EventLoopOptions, type ExceptionHandler, type TaskFactory } from './loop/EventLoop.js';
 export type { ExceptionContext } from './loop/exceptions.js';
 export { Handle, TimerHandle } from './loop/Handle.js';
-export type { TaskOutcome, TraceEvent } from './loop/Trace.js';
 export { run, type RunOptions } from './loop/run.js';
 export { Runner, type RunMainOptions, type RunnerOptions } from './loop/Runner.js';
+
+// introspection
+export { captureCallGraph, type CallGraph, type CallGraphOptions } from './introspection/captureCallGraph.js';
+export { formatTasks } from './introspection/formatTasks.js';
+export { formatCallGraph, printCallGraph } from './introspection/printCallGraph.js';
+export type { ChromeTraceEvent } from './introspection/TraceWriter.js';
+export type { TaskOutcome, TraceEvent } from './loop/Trace.js';
 
 // errors
 export {

@@ -6,6 +6,7 @@ export { guardedBy } from './guardedBy.js';
 export { orderedMap, type LimitOptions } from './orderedMap.js';
 export { putTo, type PutToOptions } from './putTo.js';
 export { shielded } from './shielded.js';
+export { toTraceEvents } from './toTraceEvents.js';
 export { waitAll } from './waitAll.js';
 export { whenSet } from './whenSet.js';
 export { withCleanup } from './withCleanup.js';

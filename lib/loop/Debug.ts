@@ -2,6 +2,7 @@ import { monotonicNow } from './clock.js';
 import type { ExceptionContext } from './exceptions.js';
 import type { ReadyQueue } from './ReadyQueue.js';
 import type { EventLoop } from './EventLoop.js';
+import { hooks } from './hooks.js';
 import { shared } from './shared.js';
 
 /** What is told of a coroutine that was never started: nothing here may hold the coroutine itself. */
@@ -49,6 +50,7 @@ export class Debug {
     const begin = monotonicNow();
     const count = ready.run(1, loop);
     const duration = monotonicNow() - begin;
+    hooks.stepped?.(item);
     if (duration >= loop.slowCallbackDuration) console.warn(`Executing ${name} took ${duration.toFixed(0)} ms`);
     return count;
   }

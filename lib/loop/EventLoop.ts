@@ -235,6 +235,7 @@ export class EventLoop implements SchedulerLike {
     if (on === this.getDebug()) return;
     this._debug = on ? new Debug() : null;
     shared.debugLoops += on ? 1 : -1;
+    shared.watchers += on ? 1 : -1;
   }
 
   /** Whether a callback or task of this loop is running now. */

@@ -27,6 +27,17 @@ export class TaskList {
     task._previousTask = task._nextTask = null;
   }
 
+  /** The task of that name, if there is one and no more. */
+  named(name: string | number): AnyTask | null {
+    let found: AnyTask | null = null;
+    for (let task = this.#first; task !== null; task = task._nextTask) {
+      if (task._name !== name) continue;
+      if (found !== null) return null;
+      found = task;
+    }
+    return found;
+  }
+
   *[Symbol.iterator](): Generator<AnyTask, void> {
     for (let task = this.#first; task !== null; ) {
       const next: AnyTask | null = task._nextTask;

@@ -29,7 +29,13 @@ export type TaskOutcome = 'finished' | 'failed' | 'cancelled';
 export type TraceEvent =
   | { readonly kind: 'created'; readonly time: number; readonly task: AnyTask; readonly by: AnyTask | null }
   | { readonly kind: 'started'; readonly time: number; readonly task: AnyTask }
-  | { readonly kind: 'suspended'; readonly time: number; readonly task: AnyTask; readonly on: string; readonly future: Future<unknown> | null }
+  | {
+      readonly kind: 'suspended';
+      readonly time: number;
+      readonly task: AnyTask;
+      readonly on: string;
+      readonly future: Future<unknown> | null;
+    }
   | { readonly kind: 'woken'; readonly time: number; readonly task: AnyTask; readonly by: AnyTask | null }
   | { readonly kind: 'resumed'; readonly time: number; readonly task: AnyTask }
   | { readonly kind: 'cancelled'; readonly time: number; readonly task: AnyTask; readonly by: AnyTask | null }

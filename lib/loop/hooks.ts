@@ -4,9 +4,11 @@ import type { Task, TaskOptions } from '../tasks/Task.js';
 import type { EventLoop } from './EventLoop.js';
 
 /**
- * What a loop makes without knowing how: the layers above put their constructors here, so that no arrow points upwards.
+ * What a loop makes and asks for without knowing how: the layers above put it here, so that no arrow points upwards.
  */
 export const hooks: {
   newFuture: (<T>(loop: EventLoop) => Future<T>) | null;
   newTask: (<T>(input: Awaitable<T>, options: TaskOptions) => Task<T>) | null;
-} = { newFuture: null, newTask: null };
+  /** Debug mode: something has run, perhaps a step of a task. */
+  stepped: ((item: object) => void) | null;
+} = { newFuture: null, newTask: null, stepped: null };

@@ -35,6 +35,8 @@ export interface Shared {
   taskCount: number;
   /** How many loops are in debug mode: while there is none, creating a coroutine looks no further. */
   debugLoops: number;
+  /** How many want to know who holds a semaphore: loops in debug mode, programs in virtual time. */
+  watchers: number;
 }
 
 const key = Symbol.for('rxjs-asyncio.shared');
@@ -58,6 +60,7 @@ function createShared(): Shared {
     virtualRun: -1,
     taskCount: 0,
     debugLoops: 0,
+    watchers: 0,
   };
 }
 

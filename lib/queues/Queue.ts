@@ -7,6 +7,7 @@ import { shared } from '../loop/shared.js';
 import { Event } from '../sync/Event.js';
 import { State } from '../sync/State.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
 import { WaitQueue, type Place } from '../tasks/WaitQueue.js';
 import { itemsOf } from './items.js';
@@ -34,8 +35,8 @@ export class Queue<T> {
   /** How many items it holds; 0 or less: any number. */
   readonly maxsize: number;
   readonly #items = new Items<T>();
-  readonly #getters = new WaitQueue('Queue.get()');
-  readonly #putters = new WaitQueue('Queue.put()');
+  readonly #getters = new WaitQueue('Queue.get()', this);
+  readonly #putters = new WaitQueue('Queue.put()', this);
   #unfinished = 0;
   #finished: Event | null = null;
   #isShutdown = false;
@@ -229,7 +230,13 @@ export class Queue<T> {
 
   /** @internal */
   *_join(): Body<void> {
-    if (this.#unfinished > 0) yield* (this.#finished ??= new Event()).wait();
+    if (this.#unfinished > 0) yield* (this.#finished ??= this.#newFinished()).wait();
+  }
+
+  #newFinished(): Event {
+    const finished = new Event();
+    finished._belongTo(this, 'Queue.join()');
+    return finished;
   }
 
   /** Whether it is shut down. @internal */
@@ -247,6 +254,9 @@ export class Queue<T> {
 }
 
 brand(Queue, 'Queue');
+nameFramesOf(Queue.prototype._get, 'Queue.get');
+nameFramesOf(Queue.prototype._put, 'Queue.put');
+nameFramesOf(Queue.prototype._join, 'Queue.join');
 
 class Put<T> extends PromptCoroutine<void> {
   readonly #queue: Queue<T>;

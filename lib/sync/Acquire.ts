@@ -1,4 +1,5 @@
 import type { Body, Coroutine } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
 
 /** What can be acquired: a Lock, a Semaphore. */
@@ -58,6 +59,8 @@ class Enter extends PromptCoroutine<void> {
     return 'enter()';
   }
 }
+
+nameFramesOf(Enter.prototype._body, 'enter');
 
 export function entering(of: Holdable): Coroutine<void> {
   return new Enter(of);

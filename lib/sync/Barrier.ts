@@ -5,6 +5,7 @@ import { BrokenBarrierError } from '../errors.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { asyncWith } from '../tasks/asyncWith.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
 import { Condition } from './Condition.js';
 import { State } from './State.js';
 
@@ -48,6 +49,7 @@ export class Barrier implements AsyncContextManager<number> {
       throw new RangeError(`Barrier: parties must be a whole number of at least 1, got ${parties}`);
     }
     this.parties = parties;
+    this.#condition._belongTo(this, 'Barrier.wait()');
   }
 
   /** How many wait for the others. */
@@ -161,6 +163,7 @@ export class Barrier implements AsyncContextManager<number> {
 }
 
 brand(Barrier, 'Barrier');
+nameFramesOf(Barrier.prototype._wait, 'Barrier.wait');
 
 const waiting = coroutine((barrier: Barrier) => barrier._wait(), { name: 'Barrier.wait' });
 

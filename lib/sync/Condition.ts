@@ -5,6 +5,7 @@ import { CancelledError, RuntimeError } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
 import { WaitQueue } from '../tasks/WaitQueue.js';
 import { Lock } from './Lock.js';
 import { State } from './State.js';
@@ -28,7 +29,7 @@ import { State } from './State.js';
  */
 export class Condition implements AsyncContextManager<void> {
   readonly #lock: Lock;
-  readonly #waiters = new WaitQueue('Condition.wait()');
+  readonly #waiters = new WaitQueue('Condition.wait()', this);
   #waiting: State<number> | null = null;
 
   /** @param lock the lock to share. Default: one of its own */
@@ -127,6 +128,11 @@ export class Condition implements AsyncContextManager<void> {
     this.#waiting?.changed();
   }
 
+  /** What it is part of, which those who wait for it know. @internal */
+  _belongTo(owner: object, what: string): void {
+    this.#waiters.belongTo(owner, what);
+  }
+
   /** @internal */
   *_wait(): Body<true> {
     if (!this.#lock.locked()) throw new RuntimeError('Condition.wait: the lock is not acquired');
@@ -171,6 +177,7 @@ export class Condition implements AsyncContextManager<void> {
 }
 
 brand(Condition, 'Condition');
+nameFramesOf(Condition.prototype._wait, 'Condition.wait');
 
 const waiting = coroutine((condition: Condition) => condition._wait(), { name: 'Condition.wait' });
 

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { shared } from '../loop/shared.js';
 import type { Body, Coroutine } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
 import { WaitQueue } from '../tasks/WaitQueue.js';
 import { State } from './State.js';
@@ -23,7 +24,7 @@ import { State } from './State.js';
  * ```
  */
 export class Event {
-  readonly #waiters = new WaitQueue('Event.wait()');
+  readonly #waiters = new WaitQueue('Event.wait()', this);
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
@@ -65,6 +66,11 @@ export class Event {
     return shared.debugLoops > 0 ? new Wait(this) : (this.#wait ??= new Wait(this));
   }
 
+  /** What it is part of, which those who wait for it know. @internal */
+  _belongTo(owner: object, what: string): void {
+    this.#waiters.belongTo(owner, what);
+  }
+
   /** @internal */
   *_wait(): Body<true> {
     if (this.#set) return true;
@@ -86,6 +92,7 @@ export class Event {
 }
 
 brand(Event, 'Event');
+nameFramesOf(Event.prototype._wait, 'Event.wait');
 
 const passed: IteratorReturnResult<true> = { done: true, value: true };
 

@@ -4,7 +4,8 @@ import { RuntimeError } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue } from '../tasks/WaitQueue.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
+import { WaitQueue, type TaskName } from '../tasks/WaitQueue.js';
 import { Acquire, entering } from './Acquire.js';
 import { Lease } from './Lease.js';
 import { State } from './State.js';
@@ -27,10 +28,12 @@ import { State } from './State.js';
  * ```
  */
 export class Lock implements AsyncContextManager<void> {
-  readonly #waiters = new WaitQueue('Lock.acquire()');
+  readonly #waiters = new WaitQueue('Lock.acquire()', this);
   #locked = false;
   /** How often it was taken: a lease lets go of its own time only. */
   #holds = 0;
+  /** Which task took it last. By name: a task that has ended is not kept. */
+  #holder: TaskName | null = null;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
   /** One for all calls, but in debug mode, which counts those that are forgotten. */
@@ -126,9 +129,15 @@ export class Lock implements AsyncContextManager<void> {
     });
   }
 
+  /** @internal */
+  _holders(): readonly TaskName[] {
+    return this.#locked && this.#holder !== null ? [this.#holder] : [];
+  }
+
   #held(): void {
     this.#locked = true;
     this.#holds++;
+    this.#holder = shared.task === null ? null : shared.task._name;
     this.#changed();
   }
 
@@ -143,6 +152,7 @@ export class Lock implements AsyncContextManager<void> {
 }
 
 brand(Lock, 'Lock');
+nameFramesOf(Lock.prototype._acquire, 'Lock.acquire');
 
 const holding = coroutine(
   function* (lock: Lock): Body<Lease> {

@@ -4,7 +4,8 @@ import { describe } from '../check.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue } from '../tasks/WaitQueue.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
+import { WaitQueue, type TaskName } from '../tasks/WaitQueue.js';
 import { Acquire, entering } from './Acquire.js';
 import { Lease } from './Lease.js';
 import { State } from './State.js';
@@ -28,8 +29,10 @@ import { State } from './State.js';
  * @throws RangeError when `value` is not a whole number of at least 0
  */
 export class Semaphore implements AsyncContextManager<void> {
-  readonly #waiters = new WaitQueue('Semaphore.acquire()');
+  readonly #waiters = new WaitQueue('Semaphore.acquire()', this);
   #value: number;
+  /** Which tasks took a permit, while somebody wants to know. By name: a task that has ended is not kept. */
+  #holders: TaskName[] | null = null;
   #state: State<number> | null = null;
   #waiting: State<number> | null = null;
   /** One for all calls, but in debug mode, which counts those that are forgotten. */
@@ -63,6 +66,7 @@ export class Semaphore implements AsyncContextManager<void> {
 
   /** Gives a permit to the first who waits, else back. */
   release(): void {
+    if (this.#holders !== null) this.#noteRelease(this.#holders);
     this.#value++;
     this.#grant();
     this.#state?.changed();
@@ -99,8 +103,24 @@ export class Semaphore implements AsyncContextManager<void> {
   _take(): boolean {
     if (this.#value === 0 || this.#waiters.alive > 0) return false;
     this.#value--;
+    if (shared.watchers > 0) this.#noteHolder();
     this.#state?.changed();
     return true;
+  }
+
+  /** @internal */
+  _holders(): readonly TaskName[] {
+    return this.#holders ?? [];
+  }
+
+  #noteHolder(): void {
+    if (shared.task !== null) (this.#holders ??= []).push(shared.task._name);
+  }
+
+  /** Who releases gives its own permit back, else that which was taken first. */
+  #noteRelease(holders: TaskName[]): void {
+    const own = shared.task === null ? -1 : holders.lastIndexOf(shared.task._name);
+    holders.splice(Math.max(0, own), 1);
   }
 
   /** @internal */
@@ -121,6 +141,7 @@ export class Semaphore implements AsyncContextManager<void> {
       this.#state?.changed();
       this.#waiting?.changed();
     }
+    if (shared.watchers > 0) this.#noteHolder();
     return true;
   }
 
@@ -138,6 +159,7 @@ export class Semaphore implements AsyncContextManager<void> {
 }
 
 brand(Semaphore, 'Semaphore');
+nameFramesOf(Semaphore.prototype._acquire, 'Semaphore.acquire');
 
 function checkPermits(value: unknown): number {
   if (typeof value !== 'number') throw new TypeError(`Semaphore: value must be a number, got ${describe(value)}`);

@@ -2,6 +2,7 @@ import { kindOf, type Awaitable } from '../Awaitable.js';
 import { describe } from '../check.js';
 import { noteStarted } from '../loop/Debug.js';
 import { shared } from '../loop/shared.js';
+import { nameFrame } from './frameNames.js';
 import { isFuture } from './Future.js';
 import { GeneratorCoroutine, isCoroutine, type Body, type Coroutine, type Frame } from './Coroutine.js';
 import { until } from './until.js';
@@ -15,7 +16,10 @@ class Block<C, T> extends GeneratorCoroutine<[C], T> {
     if (shared.debugLoops > 0) noteStarted(this);
     const returned: unknown = this._definition.body(this._first);
     if (isCoroutine(returned)) return returned._frame();
-    if (isGenerator(returned)) return returned;
+    if (isGenerator(returned)) {
+      if (shared.debugLoops > 0) nameFrame(returned, this._definition.body.name || `the block of ${this._definition.name}`);
+      return returned;
+    }
     if (kindOf(returned) !== null) return until(returned as Awaitable)._frame();
     throw new TypeError(
       `${this._definition.name}: body must be a generator function, or return an Observable, Promise or AsyncIterable, ` +

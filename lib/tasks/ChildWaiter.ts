@@ -8,6 +8,8 @@ export interface Parent {
   _childDone(child: Future<unknown>, own: boolean): void;
   /** Who can't be done before the children are, if it is known. */
   readonly _awaiter?: Future<unknown> | null;
+  /** Who waits for the next of the children to be done, whichever that is. */
+  _takers?(): Iterable<Future<unknown>>;
 }
 
 /** A combinator's place in the list of those who wait for a Future that it was handed. */

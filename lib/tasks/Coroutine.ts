@@ -6,6 +6,7 @@ import { noteCreated, noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
+import { nameFrame, nameFramesOf } from './frameNames.js';
 import type { Future } from './Future.js';
 import { CALL, suspend, suspended } from './suspend.js';
 import { trackRun } from './trackRun.js';
@@ -127,7 +128,19 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   }
 
   _frame(): Frame {
-    if (shared.debugLoops > 0) noteStarted(this);
+    return shared.debugLoops > 0 ? this._frameInDebug() : this._newBody();
+  }
+
+  /** @internal */
+  private _frameInDebug(): Frame {
+    noteStarted(this);
+    const body = this._newBody();
+    nameFrame(body, this._definition.name);
+    return body;
+  }
+
+  /** @internal */
+  private _newBody(): Body<T> {
     const { body: call } = this._definition as Definition<unknown[], T>;
     const body = this._rest === null ? call(this._first) : call(...this._rest);
     if (typeof (body as Partial<Body<T>> | undefined)?.next !== 'function') throw notGenerator(this._definition, body);
@@ -179,6 +192,8 @@ export function coroutine<A extends unknown[], T>(
 ): (...args: A) => Coroutine<T> {
   checkFunction('coroutine', 'body', body);
   const definition: Definition<A, T> = { name: options.name ?? (body.name || 'coroutine'), body };
+  // Not that of a closure which is made anew each time: it would take as long again.
+  if (shared.loop === null) nameFramesOf(body, definition.name);
   return (...args) => new GeneratorCoroutine(definition, args[0], args.length === 1 ? null : args.length === 0 ? none : args);
 }
 

@@ -2,6 +2,7 @@ import type { Awaitable } from '../Awaitable.js';
 import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { captureContext, type Context, type ContextState } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { Parent } from './ChildWaiter.js';
 import type { Coroutine, Frame } from './Coroutine.js';
@@ -67,6 +68,11 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   }
 
   /** @internal */
+  override _awaits(): Iterable<Future<unknown>> {
+    return this._waitsFor === null ? [] : [this._waitsFor];
+  }
+
+  /** @internal */
   get _reads(): boolean {
     return true;
   }
@@ -94,6 +100,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   /** The first step, of an eager task. @internal */
   _runNow(): void {
     if (this._loop._within(() => this._run())) this._loop._enqueue(this);
+    if (this._loop._debug !== null) hooks.stepped?.(this);
   }
 
   /** A step, from the ready queue; when it is done, the news for the combinator that made it. @internal */

@@ -181,6 +181,11 @@ export class Future<T> extends Outcome<T> {
     return this.toString();
   }
 
+  /** What it can't be done before, as far as that is known: for finding who waits for whom in a circle. @internal */
+  _awaits(): Iterable<Future<unknown>> {
+    return [];
+  }
+
   /** The last subscriber has left: cancelled in the next iteration, unless somebody waits for it then. @internal */
   _abandon(): void {
     if (this._isWanted() || this._loop.isClosed()) return;
@@ -224,6 +229,14 @@ class CleanupFuture extends Future<void> {
 
   override cancel(message?: string): boolean {
     return this.#of.cancel(message);
+  }
+
+  override _awaits(): Iterable<Future<unknown>> {
+    return [this.#of];
+  }
+
+  override _describe(): string {
+    return `the cleanup of ${this.#of._describe()}`;
   }
 
   end(): void {

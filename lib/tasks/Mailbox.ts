@@ -2,6 +2,7 @@ import Queue from 'yocto-queue';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { Body } from './Coroutine.js';
+import type { Future } from './Future.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /**
@@ -16,7 +17,7 @@ export class Mailbox<T> {
   /** @param what those who take have called */
   constructor(loop: EventLoop, what: string) {
     this.#loop = loop;
-    this.#takers = new WaitQueue(what);
+    this.#takers = new WaitQueue(what, null);
   }
 
   get isEmpty(): boolean {
@@ -26,6 +27,11 @@ export class Mailbox<T> {
   /** Whether more takers wait than there are items. */
   get isShort(): boolean {
     return this.#takers.alive > this.#items.size;
+  }
+
+  /** Where the takers wait. */
+  get takers(): Iterable<Future<unknown>> {
+    return this.#takers;
   }
 
   put(item: T): void {

@@ -72,6 +72,10 @@ export class SourceFuture<T> extends Future<T> {
     return true;
   }
 
+  override _awaits(): Iterable<Future<unknown>> {
+    return this.#runs ?? [];
+  }
+
   override _describe(): string {
     return this.#runs === null ? 'an Observable' : 'the cleanup of an Observable';
   }

@@ -9,6 +9,7 @@ import { shared } from '../loop/shared.js';
 import { isCoroutine } from './Coroutine.js';
 import { Driver } from './Driver.js';
 import { MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
+import { warnOfCycle } from './warnOfCycle.js';
 
 export interface TaskOptions {
   /** The loop that it runs on. Default: the running one, else `getEventLoop()`. */
@@ -220,4 +221,5 @@ export const lastMessages: WeakMap<object, string | undefined> = new WeakMap();
 export const noOptions: TaskOptions = {};
 
 brand(Task, 'Task');
+hooks.stepped = warnOfCycle;
 hooks.newTask = <T>(input: Awaitable<T>, options: TaskOptions) => new Task(input, options);

@@ -10,6 +10,7 @@ import { withManager } from './asyncWith.js';
 import type { BlockBody } from './Block.js';
 import { adopt, ChildWaiter } from './ChildWaiter.js';
 import { coroutine, isCoroutine, type Body, type Coroutine } from './Coroutine.js';
+import { nameFramesOf } from './frameNames.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE, MUST_CANCEL } from './Outcome.js';
 import type { Task, TaskOptions } from './Task.js';
@@ -134,7 +135,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     if (failure !== null && !this.#aborting) this.#abort();
     // Whoever waits here may be cancelled any number of times: it waits on (TG-21).
     while (this.#tasks.size > 0) {
-      this.#allDone = new AllDone({ loop: this.#loop });
+      this.#allDone = new AllDone(this.#tasks, this.#loop);
       try {
         yield* this.#allDone;
       } catch (error) {
@@ -221,12 +222,24 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
 
 /** What leaving a group waits for. */
 class AllDone extends Future<void> {
+  readonly #tasks: ReadonlySet<Future<unknown>>;
+
+  constructor(tasks: ReadonlySet<Future<unknown>>, loop: EventLoop) {
+    super({ loop });
+    this.#tasks = tasks;
+  }
+
+  override _awaits(): Iterable<Future<unknown>> {
+    return this.#tasks;
+  }
+
   override _describe(): string {
     return 'the tasks of a TaskGroup';
   }
 }
 
 brand(TaskGroup, 'TaskGroup');
+nameFramesOf(TaskGroup.prototype._exit, 'TaskGroup.exit');
 
 const entering = coroutine(
   // eslint-disable-next-line require-yield

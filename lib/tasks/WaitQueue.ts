@@ -2,6 +2,16 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from './Future.js';
 import { DONE } from './Outcome.js';
 
+/** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
+export type TaskName = string | number;
+
+/** Whose a queue is: that of a lock, an event, a queue. */
+export interface Owner {
+  /** The tasks that hold it, as far as that is known. */
+  _holders?(): readonly TaskName[];
+  toString(): string;
+}
+
 /** A place in a queue: waiting is awaiting it, and cancelling it is giving up. */
 export class Place extends Future<void> {
   /** @internal */
@@ -25,6 +35,17 @@ export class Place extends Future<void> {
     return true;
   }
 
+  /** What it is a place in the queue of. @internal */
+  get owner(): Owner | null {
+    return this._queue?.owner ?? null;
+  }
+
+  /** The pending tasks that hold what is waited for; where two are called the same, neither is known to. @internal */
+  override _awaits(): Iterable<Future<unknown>> {
+    const names = this.owner?._holders?.() ?? [];
+    return names.map((name) => this._loop._tasks.named(name)).filter((task) => task !== null);
+  }
+
   override _describe(): string {
     return this._queue?.what ?? super._describe();
   }
@@ -42,10 +63,22 @@ export class WaitQueue {
   #cursor: Place | null = null;
   #alive = 0;
   /** What those who wait here have called. */
-  readonly what: string;
+  what: string;
+  owner: Owner | null;
 
-  constructor(what: string) {
+  constructor(what: string, owner: Owner | null) {
     this.what = what;
+    this.owner = owner;
+  }
+
+  /** It is part of something else, which those who wait here know. */
+  belongTo(owner: Owner, what: string): void {
+    this.owner = owner;
+    this.what = what;
+  }
+
+  *[Symbol.iterator](): Generator<Place, void> {
+    for (let place = this.#first; place !== null; place = place._after) if (!place.done()) yield place;
   }
 
   /** How many wait, or were woken and have yet to go on. */
@@ -112,4 +145,9 @@ export class WaitQueue {
 /** Whoever waits there can't go on, and will not leave: a wake-up would be lost on it. */
 function isLost(place: Place): boolean {
   return place._loop.isClosed();
+}
+
+/** Whether a Future is a place in a queue. */
+export function isPlace(future: Future<unknown>): future is Place {
+  return (future as { _queue?: unknown })._queue !== undefined;
 }

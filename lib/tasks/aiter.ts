@@ -6,6 +6,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable } from '../Awaitable.js';
 import { coroutine, type Body, type Coroutine } from './Coroutine.js';
+import { nameFramesOf } from './frameNames.js';
 import { Mailbox } from './Mailbox.js';
 import { closeIterator, pullNext, reportLate, toObservable } from './toObservable.js';
 
@@ -180,6 +181,7 @@ export class AsyncCursor<T> implements Disposable {
 }
 
 brand(AsyncCursor, 'AsyncCursor');
+nameFramesOf(AsyncCursor.prototype._next, 'AsyncCursor.next');
 
 const nextItem = coroutine((cursor: AsyncCursor<unknown>) => cursor._next(), { name: 'AsyncCursor.next' });
 

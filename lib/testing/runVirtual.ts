@@ -7,6 +7,7 @@ import { checkFunction } from '../check.js';
 import { setEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { isVirtual } from '../loop/virtualTime.js';
+import { describeCycle, findCycles } from '../tasks/cycles.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 
 /** Stops when the program is over, where a TestScheduler goes on until nothing is scheduled. */
@@ -80,8 +81,8 @@ export interface VirtualResult<T> {
  * ```
  *
  * @throws the error of `main`
- * @throws DeadlockError when nothing can run, naming each pending task and what it waits for; the tasks are left as
- * they are
+ * @throws DeadlockError when nothing can run, naming each pending task and what it waits for, and who waits for whom in a
+ * cycle; the tasks are left as they are
  * @throws LivelockError when a million iterations pass in one instant
  * @throws RuntimeError inside a running loop, or where time is virtual already
  */
@@ -91,9 +92,11 @@ export function runVirtual<T>(main: (loop: EventLoop) => Awaitable<T>, options: 
   if (isVirtual()) throw new RuntimeError('runVirtual: time is virtual already: use the constructs as they are');
   const program = new Program<T>(options.debug === true);
   const outer = shared.setLoop;
+  shared.watchers++;
   try {
     return program.run(main);
   } finally {
+    shared.watchers--;
     setEventLoop(outer);
   }
 }
@@ -140,10 +143,12 @@ function together(errors: unknown[]): unknown {
 
 /** The tasks are left as they are; what nobody saw, which may be why nothing can run, is the cause. */
 function deadlock(loop: VirtualLoop): DeadlockError {
-  const tasks = [...loop._tasks].map((task) => `\n  ${task.toString()}`);
+  const pending = [...loop._tasks];
+  const tasks = pending.map((task) => `\n  ${task.toString()}`);
+  const cycles = findCycles(pending).map((cycle) => `\na cycle: ${describeCycle(cycle)}`);
   loop._drop();
   const unseen = loop.takeUnseen();
-  const error = new DeadlockError(`nothing can run any more, and ${tasks.length} task(s) are pending:${tasks.join('')}`);
+  const error = new DeadlockError(`nothing can run any more, and ${tasks.length} task(s) are pending:${tasks.join('')}${cycles.join('')}`);
   if (unseen.length > 0) error.cause = together(unseen);
   return error;
 }

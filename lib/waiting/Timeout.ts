@@ -8,6 +8,7 @@ import type { Timer } from '../loop/TimerQueue.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { block, type BlockBody } from '../tasks/Block.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
 import type { Task } from '../tasks/Task.js';
 
 type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished';
@@ -194,6 +195,8 @@ function* guard(timeout: Timeout, name: string, body: BlockBody<Timeout, unknown
     timeout._exit(failure);
   }
 }
+
+nameFramesOf(guard, 'timeout');
 
 const runTimeout = coroutine(
   (ms: number | null, body: BlockBody<Timeout, unknown>) => guard(timeoutAfter(ms), 'timeout', body),

@@ -26,6 +26,7 @@ export interface AsCompletedOptions {
 /** What is told of each completion, in order. */
 interface Listener {
   completed(child: Future<unknown>): void;
+  takers?(): Iterable<Future<unknown>>;
   timedOut(left: number): void;
 }
 
@@ -54,6 +55,10 @@ class Completions implements Parent {
     }
     children.forEach((child, index) => this.#watch(child, own[index] === true));
     if (timeout !== undefined && this.size > 0) this.#timer = loop.callLater(timeout, () => listener.timedOut(this.size));
+  }
+
+  _takers(): Iterable<Future<unknown>> {
+    return this.#listener.takers?.() ?? [];
   }
 
   /** How many are not done yet. */
@@ -167,6 +172,10 @@ class Each implements Listener, IterableIterator<Coroutine<unknown>> {
   completed(child: Future<unknown>): void {
     child._leftUnread();
     this.arrived.put(child);
+  }
+
+  takers(): Iterable<Future<unknown>> {
+    return this.arrived.takers;
   }
 
   timedOut(left: number): void {

@@ -222,6 +222,10 @@ class GatherFuture extends Future<unknown> implements Parent {
     return accepted;
   }
 
+  override _awaits(): Iterable<Future<unknown>> {
+    return this.#children.filter((child) => !child.done());
+  }
+
   override get _isRun(): boolean {
     return true;
   }

@@ -97,6 +97,10 @@ class ShieldFuture<T> extends Future<T> implements Parent, Ready {
     this.#inner.addDoneCallback(reportFailure);
   }
 
+  override _awaits(): Iterable<Future<unknown>> {
+    return [this.#inner];
+  }
+
   override get _isRun(): boolean {
     return true;
   }

@@ -168,6 +168,12 @@ class Condition extends Future<void> implements Parent {
     for (const waiter of this.#waiters) waiter.child._removeWaiter(waiter);
   }
 
+  /** Where one of them is enough, or time may be up, none of them is needed. */
+  override _awaits(): Iterable<Future<unknown>> {
+    if (this.#returnWhen !== ALL_COMPLETED) return [];
+    return this.#waiters.map(({ child }) => child).filter((child) => !child.done());
+  }
+
   override _describe(): string {
     return `wait of ${this.#waiters.length}, ${this.#left} of them pending`;
   }

@@ -75,6 +75,20 @@ const onlyIfDone = coroutine(
 /** Released when a Future is done, whatever its outcome. */
 class Release extends Future<void> implements Parent {
   readonly _awaiter: Future<unknown> | null = shared.task;
+  readonly #of: Future<unknown>;
+
+  constructor(of: Future<unknown>) {
+    super();
+    this.#of = of;
+  }
+
+  override _awaits(): Iterable<Future<unknown>> {
+    return [this.#of];
+  }
+
+  override _describe(): string {
+    return `the cleanup of ${this.#of._describe()}`;
+  }
 
   _childDone(child: Future<unknown>): void {
     // Whoever waits may be cancelled before reading it.
@@ -85,7 +99,7 @@ class Release extends Future<void> implements Parent {
 
 const cancelAndWait = coroutine(
   function* (future: Future<unknown>): Body<void> {
-    const release = new Release();
+    const release = new Release(future);
     const waiter = new ChildWaiter(future, release);
     future._addWaiter(waiter);
     try {

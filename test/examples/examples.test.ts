@@ -20,6 +20,7 @@ const programs = [
   'pausable-ticker',
   'condition-buffer',
   'barrier-phases',
+  'timeline',
 ];
 
 const expected = (name: string): string => readFileSync(join(__dirname, 'expected', `${name}.txt`), 'utf8');

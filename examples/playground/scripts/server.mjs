@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
@@ -24,15 +25,16 @@ const quotes = [
 /**
  * A server of the files in `folder`; listening at 127.0.0.1, on `port` or any free one.
  *
- * @returns {Promise<{ url: string, log: string[], close: () => Promise<void> }>} `log`: what became of each API request
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve(folder, port = 0) {
   const log = [];
-  const attempts = new Map();
+  const attempts = new Set();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const quote = /^\/api\/quotes\/(\d+)$/.exec(pathname);
     if (quote !== null) answerQuote(Number(quote[1]), response, attempts, log);
+    else if (pathname === '/api/log') response.writeHead(200, { 'content-type': types['.json'] }).end(JSON.stringify(log));
     else sendFile(folder, pathname, response);
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
@@ -42,19 +44,19 @@ export async function serve(folder, port = 0) {
       server.close(resolve);
       server.closeAllConnections();
     });
-  return { url, log, close };
+  return { url, close };
 }
 
-/** Of each quote's attempts: the third's first one fails, the fifth's first one never answers in time. */
+/** The first attempt at the third fails, the first at the fifth is never answered in time; all begins anew with the first. */
 function answerQuote(id, response, attempts, log) {
-  const attempt = attempts.get(id) ?? 0;
-  attempts.set(id, attempt + 1);
-  const first = attempt % 2 === 0;
+  if (id === 1) attempts.clear();
+  const first = !attempts.has(id);
+  attempts.add(id);
   const delay = id === 5 && first ? 5_000 : 200 + 60 * id;
   const timer = setTimeout(() => {
     const fails = id === 3 && first;
     log.push(`${id} ${fails ? 'failed' : 'answered'}`);
-    response.writeHead(fails ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.writeHead(fails ? 503 : 200, { 'content-type': types['.json'], 'cache-control': 'no-store' });
     response.end(JSON.stringify({ text: fails ? 'try again' : quotes[(id - 1) % quotes.length] }));
   }, delay);
   response.on('close', () => {

@@ -1,0 +1,32 @@
+import { describe } from '../check.js';
+import { shared } from '../loop/shared.js';
+import { isCoroutine, type Frame } from './Coroutine.js';
+import { frameName } from './frameNames.js';
+import { isFuture } from './Future.js';
+import type { Task } from './Task.js';
+
+/**
+ * The calls that a task is in, innermost first. Of the running task only those are known that have called into something
+ * which was suspended before.
+ */
+export function stackOf(task: Task<unknown>): string[] {
+  if (task.done()) return [];
+  const callers = (task._callers ?? []).map((frame) => callOf(frame)).reverse();
+  const isRunning = shared.task === task;
+  const stack = task._frame === null || isRunning ? callers : [callOf(task._frame), ...callers];
+  // What it was made from has a name in any case.
+  if (stack.length === 0 || stack.at(-1) === '?') stack[Math.max(0, stack.length - 1)] = rootOf(task);
+  return stack;
+}
+
+/** What a Future says of itself is no name of a function. */
+function callOf(frame: Frame): string {
+  const name = frameName(frame);
+  if (name === null) return '?';
+  return isFuture(frame) ? name : `${name}()`;
+}
+
+function rootOf(task: Task<unknown>): string {
+  const { _input: input } = task;
+  return isCoroutine(input) ? input.toString() : describe(input);
+}
