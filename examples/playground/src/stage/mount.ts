@@ -1,5 +1,5 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { Component, contentChild, DestroyRef, inject, input, signal, TemplateRef } from '@angular/core';
+import { Component, contentChild, DestroyRef, inject, input, NgZone, signal, TemplateRef } from '@angular/core';
 import * as asyncio from 'rxjs-asyncio';
 import { Recording } from '../timeline/recording';
 import { Timeline } from '../timeline/timeline';
@@ -31,7 +31,7 @@ export class Mount {
   readonly template = contentChild.required(TemplateRef);
   readonly mounted = signal(false);
   readonly #loop = asyncio.getEventLoop();
-  readonly recording = new Recording(this.#loop, () => asyncio.allTasks(this.#loop).size === 0);
+  readonly recording = inject(NgZone).runOutsideAngular(() => new Recording(this.#loop, () => asyncio.allTasks(this.#loop).size === 0));
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.recording.stop());

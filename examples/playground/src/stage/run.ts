@@ -74,8 +74,9 @@ export class Run {
 
   #close(): void {
     this.#states.unsubscribe();
-    this.recording.stop();
+    // May report what nobody has read: the recording notes it.
     this.loop.close();
+    this.recording.stop();
     this.state.update((state) => (state === 'cancelling' ? 'cancelled' : this.#failed ? 'failed' : 'finished'));
     openRuns.delete(this);
   }

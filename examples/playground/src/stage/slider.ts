@@ -13,6 +13,7 @@ import { Component, input, model } from '@angular/core';
         [max]="max()"
         [step]="step()"
         [value]="value()"
+        [attr.aria-label]="label()"
         [attr.aria-valuetext]="value() + unit()"
         (input)="value.set($any($event.target).valueAsNumber)"
       />

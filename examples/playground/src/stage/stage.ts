@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, input, NgZone, signal } from '@angular/core';
 import { Timeline } from '../timeline/timeline';
 import { Run, type Program } from './run';
 import { Stages } from './stages';
@@ -34,6 +34,7 @@ export class Stage {
   readonly program = input.required<() => Program>();
   readonly span = input(1_000);
 
+  readonly #zone = inject(NgZone);
   readonly run = signal<Run | null>(null);
   readonly active = computed(() => this.run()?.isActive === true);
   readonly lines = computed(() => {
@@ -52,6 +53,7 @@ export class Stage {
   }
 
   start(): void {
-    if (!this.active()) this.run.set(new Run(this.program()));
+    // Signals say when to draw: zone.js, where there is one, has no need to look at each step and each frame.
+    if (!this.active()) this.run.set(this.#zone.runOutsideAngular(() => new Run(this.program())));
   }
 }

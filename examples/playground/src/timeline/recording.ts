@@ -78,7 +78,7 @@ export class Recording {
 
   /** Something has changed: it is drawn with the next frame. */
   touch(): void {
-    if (this.#ticking !== null) return;
+    if (this.#ticking !== null || this.#subscriptions.closed) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const ticks: Observable<unknown> = still ? interval(200) : animationFrames();
     this.#ticking = new Subscription();
@@ -91,9 +91,11 @@ export class Recording {
     this.touch();
   }
 
+  /** The end: what was noted so far stays on view. */
   stop(): void {
     this.#subscriptions.unsubscribe();
     this.#rest();
+    this.frame.update((count) => count + 1);
   }
 
   #note(event: TraceEvent): void {
