@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join, relative, resolve } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
 const external = ['rxjs', 'rxjs/testing'];
-const entries = { index: 'lib/index', operators: 'operators/index', testing: 'lib/testing/index' };
+const entries = { index: 'lib/index', executors: 'lib/executors/index', operators: 'operators/index', testing: 'lib/testing/index' };
 
 /** The source of every entry point below `root`. */
 function inputs(root, extension) {
@@ -41,6 +44,20 @@ function output(dir, extension, options) {
   };
 }
 
+/**
+ * What workerpool requires of Node comes from `process` instead of an import, so that the same files run in a browser, and bundlers
+ * find nothing there that they can't resolve.
+ */
+function builtins() {
+  const prefix = '\0builtin:';
+  return {
+    name: 'builtins',
+    resolveId: (id) => (isBuiltin(id) ? prefix + id : null),
+    load: (id) =>
+      id.startsWith(prefix) ? `export default globalThis.process?.getBuiltinModule?.('${id.slice(prefix.length)}');` : null,
+  };
+}
+
 /** Writes the licences of the packages that are bundled in beside the output. */
 function licences() {
   return {
@@ -55,14 +72,19 @@ function licences() {
 }
 
 function packageFolder(id) {
-  return /^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id)[0];
+  return /\/.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id)[0];
 }
 
 function licenceOf(folder) {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} is bundled in and has no licence file`);
-  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  const read = (pattern) => {
+    const file = readdirSync(folder).find((entry) => pattern.test(entry));
+    return file === undefined ? undefined : readFileSync(join(folder, file), 'utf8');
+  };
+  // Some have it at the end of their README.
+  const text = read(/^licen[cs]e/i) ?? /^#+ *licen[cs]e\b.*$/ims.exec(read(/^readme/i) ?? '')?.[0];
+  if (text === undefined) throw new Error(`${name} is bundled in and has no licence file`);
+  return `${name} ${version}\n\n${text.trim()}\n`;
 }
 
 function declarations(dir, extension) {
@@ -79,10 +101,19 @@ export default [
   {
     input: inputs('.', '.ts'),
     external,
-    plugins: [nodeResolve(), esbuild({ target: 'es2022' }), licences()],
+    // A call in the entry point is pure for those who bundle this package, not here.
+    treeshake: { annotations: false },
+    plugins: [
+      builtins(),
+      json(),
+      nodeResolve(),
+      commonjs({ ignoreTryCatch: false, requireReturnsDefault: 'auto' }),
+      esbuild({ target: 'es2022' }),
+      licences(),
+    ],
     output: [
       output('dist/esm', '.js', { format: 'es', sourcemap: true, manualChunks }),
-      output('dist/cjs', '.cjs', { format: 'cjs', sourcemap: true, manualChunks }),
+      output('dist/cjs', '.cjs', { format: 'cjs', sourcemap: true, manualChunks, dynamicImportInCjs: false }),
     ],
   },
   {

@@ -14,6 +14,8 @@ const programs = [
   { title: 'A buffer with a condition', run: () => import('./condition-buffer.js') },
   { title: 'A barrier of three phases', run: () => import('./barrier-phases.js') },
   { title: 'A timeline for Perfetto', run: () => import('./timeline.js') },
+  { title: 'Blocking calls in threads', run: () => import('./blocking-calls.js') },
+  { title: 'Primes, on all cores', run: () => import('./primes.js') },
   { title: 'Lines of TypeScript', run: () => import('./count-lines.js') },
 ];
 

@@ -1,3 +1,5 @@
+import { loadExecutors } from './loadExecutors.js';
+
 // coroutines
 export { aiter, AsyncCursor } from './tasks/aiter.js';
 export { asPromise } from './tasks/asPromise.js';
@@ -89,3 +91,6 @@ export { EmptyError, TimeoutError } from 'rxjs';
 
 // operators
 export * from '../operators/index.js';
+
+// Pure for bundlers, which leave it out, and the executors with it, unless they are asked for: see loadExecutors.
+/* @__PURE__ */ loadExecutors();

@@ -3,6 +3,7 @@ export { asCompletedMap } from './asCompletedMap.js';
 export { gatherAll } from './gatherAll.js';
 export { gatherMap, type GatherMapOptions } from './gatherMap.js';
 export { guardedBy } from './guardedBy.js';
+export { mapToThread, type ThreadOptions } from './mapToThread.js';
 export { orderedMap, type LimitOptions } from './orderedMap.js';
 export { putTo, type PutToOptions } from './putTo.js';
 export { shielded } from './shielded.js';

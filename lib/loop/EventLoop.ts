@@ -1,11 +1,14 @@
 import type { Observable, SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
 import { brand } from '../brand.js';
 import { RuntimeError } from '../errors.js';
+import type { Executor } from '../executors/Executor.js';
+import type { WorkerFunction } from '../executors/WorkerFunction.js';
 import type { Awaitable } from '../Awaitable.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
 import { checkFunction, checkMs, checkObject, describe } from '../check.js';
 import { Debug, noteStarted } from './Debug.js';
+import { checkExecutor, DefaultExecutor } from './DefaultExecutor.js';
 import { contextOf, report, type ExceptionContext } from './exceptions.js';
 import { Handle, TimerHandle } from './Handle.js';
 import { hooks } from './hooks.js';
@@ -55,6 +58,8 @@ export class EventLoop implements SchedulerLike {
   readonly _tasks: TaskList = new TaskList();
   /** What has to be let go when this loop closes. @internal */
   readonly _closers: Set<() => void> = new Set();
+  /** @internal */
+  readonly _defaultExecutor: DefaultExecutor = new DefaultExecutor();
   /** Set in debug mode. @internal */
   _debug: Debug | null = null;
   /** Set while somebody watches. @internal */
@@ -172,6 +177,36 @@ export class EventLoop implements SchedulerLike {
   }
 
   /**
+   * One call of `fn` in a worker of `executor`; `null` is the default one: a pool of threads, which is made when it is first used.
+   *
+   * asyncio: `loop.run_in_executor()`. It is submitted at once. Cancelling it takes it out of the queue, or stops it.
+   *
+   * ```ts
+   * const digest = yield* loop.runInExecutor(null, hash, file);
+   * ```
+   *
+   * @throws RuntimeError when the loop is closed, or its default executor was shut down
+   * @throws TypeError when `executor` is neither an Executor nor null, or can't run `fn`
+   */
+  runInExecutor<A extends unknown[], R>(executor: Executor | null, fn: WorkerFunction<A, R>, ...args: A): Future<R> {
+    if (executor !== null) checkExecutor('EventLoop.runInExecutor', executor);
+    this.#checkOpen();
+    return (executor ?? this._defaultExecutor.get()).submit(fn, ...args)._begin(this);
+  }
+
+  /**
+   * Replaces the executor that `runInExecutor(null, …)` and `toThread` use; the one before is left alone. The loop shuts it down at
+   * its end.
+   *
+   * asyncio: `loop.set_default_executor()`, which takes a pool of threads only.
+   *
+   * @throws TypeError when `executor` is no Executor
+   */
+  setDefaultExecutor(executor: Executor): void {
+    this._defaultExecutor.set(executor);
+  }
+
+  /**
    * Replaces what is told of errors that nobody else can see; `null` restores the default, which reports as RxJS
    * reports an unhandled error.
    *
@@ -259,6 +294,7 @@ export class EventLoop implements SchedulerLike {
     for (const task of this._tasks) {
       this.callExceptionHandler({ message: 'Task was destroyed but it is pending!', task });
     }
+    this._defaultExecutor.close(this);
     this._drop();
   }
 

@@ -35,15 +35,18 @@ function outcomeOf<T>(task: Task<T>): Outcome<T> {
 
 /**
  * Ends a loop that is not running now, as `asyncio.run` does: cancels all tasks that are left, once, waits for them
- * without limit, reports those that failed, closes what async iterators are open, and closes the loop.
+ * without limit, reports those that failed, closes what async iterators are open, waits for the work of the default
+ * executor, and closes the loop.
  */
 export function shutDown(loop: EventLoop, done: () => void): void {
   const tasks = [...loop._tasks];
   whenOver(loop, tasks, () => {
     tasks.forEach(reportFailure);
     letGo(loop, () => {
-      loop.close();
-      done();
+      loop._defaultExecutor.shutDown(loop, () => {
+        loop.close();
+        done();
+      });
     });
   });
   for (const task of tasks) task.cancel();

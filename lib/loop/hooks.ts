@@ -1,3 +1,4 @@
+import type { Executor } from '../executors/Executor.js';
 import type { Future } from '../tasks/Future.js';
 import type { Awaitable } from '../Awaitable.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
@@ -9,6 +10,7 @@ import type { EventLoop } from './EventLoop.js';
 export const hooks: {
   newFuture: (<T>(loop: EventLoop) => Future<T>) | null;
   newTask: (<T>(input: Awaitable<T>, options: TaskOptions) => Task<T>) | null;
+  newExecutor: (() => Executor) | null;
   /** Debug mode: something has run, perhaps a step of a task. */
   stepped: ((item: object) => void) | null;
-} = { newFuture: null, newTask: null, stepped: null };
+} = { newFuture: null, newTask: null, newExecutor: null, stepped: null };

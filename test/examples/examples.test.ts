@@ -21,6 +21,7 @@ const programs = [
   'condition-buffer',
   'barrier-phases',
   'timeline',
+  'blocking-calls',
 ];
 
 const expected = (name: string): string => readFileSync(join(__dirname, 'expected', `${name}.txt`), 'utf8');
@@ -52,6 +53,12 @@ function writeProject(): void {
 describe('the examples', () => {
   it.each(programs)('%s prints the expected text and exits with 0.', async (name) => {
     expect(await runProgram(`examples/${name}.ts`)).toEqual({ code: 0, stdout: expected(name), stderr: '' });
+  });
+
+  it('primes prints the expected text, and beside that how much faster it was.', async () => {
+    const { code, stdout, stderr } = await runProgram('examples/primes.ts');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expected('primes') });
+    expect(stderr).toMatch(/^\d+ processes: \d+\.\d times as fast as one\n$/);
   });
 
   it('count-lines counts the lines of each folder, leaving out what is not source, and shows its progress.', async () => {
@@ -100,7 +107,7 @@ describe('the demo', () => {
 
     const sections = stdout.split(/^--- .+ ---\n/m);
     expect(code).toBe(0);
-    expect(sections).toEqual(['', ...[...programs, 'count-lines'].map((name) => `${expected(name)}\n`)]);
+    expect(sections).toEqual(['', ...[...programs, 'primes', 'count-lines'].map((name) => `${expected(name)}\n`)]);
   });
 
   it('fails when an example fails.', async () => {

@@ -10,7 +10,7 @@ export interface Installed {
   /** Where the package was extracted. */
   readonly folder: string;
   /** What a program prints. */
-  run(program: string): string;
+  run(program: string, ...nodeOptions: string[]): string;
   /** Bundles a program and all that it imports with esbuild, minified; returns the bundle's name. */
   bundle(program: string): string;
   remove(): void;
@@ -26,8 +26,8 @@ export function install(): Installed {
   execFileSync('tar', ['-xzf', join(folder, String(tarball)), '-C', target, '--strip-components=1']);
   symlinkSync(join(root, 'node_modules', 'rxjs'), join(folder, 'node_modules', 'rxjs'), 'dir');
   cpSync(join(__dirname, 'programs'), folder, { recursive: true });
-  const run = (program: string): string =>
-    execFileSync(process.execPath, [program], { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 20_000 });
+  const run = (program: string, ...nodeOptions: string[]): string =>
+    execFileSync(process.execPath, [...nodeOptions, program], { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 20_000 });
   return {
     folder: target,
     run,

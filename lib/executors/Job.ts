@@ -1,0 +1,101 @@
+import type { EventLoop } from '../loop/EventLoop.js';
+import { Future } from '../tasks/Future.js';
+import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
+import { unpackError } from './errorClasses.js';
+import type { Pool } from './Pool.js';
+import type { Call, Event, Reply } from './protocol.js';
+import type { Target } from './Target.js';
+import type { Assignment, Worker } from './Worker.js';
+
+/** Where a job is. It ends as its Future does. */
+type Place =
+  | { readonly in: 'queue' }
+  | { readonly in: 'worker'; readonly worker: Worker }
+  | { readonly in: 'worker that is to stop'; readonly worker: Worker; readonly message: string | undefined; grace: Timer | null };
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/** One call in a pool: queued, running, perhaps asked to stop. It is done when the worker has no part in it any more. */
+export class Job<R> extends Future<R> implements Assignment {
+  readonly target: Target;
+  args: readonly unknown[];
+  readonly mode: Call['mode'];
+  readonly #pool: Pool;
+  #place: Place = { in: 'queue' };
+
+  constructor(loop: EventLoop, pool: Pool, target: Target, args: readonly unknown[], mode: Call['mode']) {
+    super({ loop });
+    this.#pool = pool;
+    this.target = target;
+    this.args = args;
+    this.mode = mode;
+  }
+
+  /** Takes it out of the queue, or stops it: then it is done when that has happened. */
+  override cancel(message?: string): boolean {
+    if (this.done()) return super.cancel(message);
+    const place = this.#place;
+    if (place.in === 'queue') {
+      this.#pool.remove(this);
+      return super.cancel(message);
+    }
+    if (place.in === 'worker') this.#stop(place.worker, message);
+    return true;
+  }
+
+  #stop(worker: Worker, message: string | undefined): void {
+    const { wantsSignal } = this.target;
+    const grace = wantsSignal && this.#pool.grace > 0 ? setTimeout(() => worker.end(), this.#pool.grace) : null;
+    this.#place = { in: 'worker that is to stop', worker, message, grace };
+    if (grace === null) worker.end();
+    else worker.tell({ abort: message });
+  }
+
+  override get _isRun(): boolean {
+    return true;
+  }
+
+  override _describe(): string {
+    return `${this.target.label} in a worker (${this.#place.in === 'queue' ? 'queued' : 'running'})`;
+  }
+
+  /** The worker that it was given to. @internal */
+  _begun(worker: Worker): void {
+    this.#place = { in: 'worker', worker };
+    // They are over there now.
+    this.args = [];
+  }
+
+  /** Tells its worker something. @internal */
+  _tell(credit: number): void {
+    if (this.#place.in === 'worker') this.#place.worker.tell({ credit });
+  }
+
+  said(event: Event): void {
+    if ('wantsSignal' in event) this.target.wantsSignal = true;
+    else if (!this.done() && this.#place.in === 'worker') this.progressed(event.progress);
+  }
+
+  /** A value on the way, which only a stream wants. */
+  protected progressed(_value: unknown): void {}
+
+  replied(reply: Reply): void {
+    if (this.#stopped()) return;
+    if ('values' in reply) this._settle(DONE, reply);
+    else if ('error' in reply) this._settle(FAILED, unpackError(reply.error));
+    else this._settle(DONE, reply.value);
+  }
+
+  failed(error: Error): void {
+    if (!this.#stopped()) this._settle(FAILED, error);
+  }
+
+  /** Whatever it has come to: it was cancelled. */
+  #stopped(): boolean {
+    if (this.done()) return true;
+    if (this.#place.in !== 'worker that is to stop') return false;
+    if (this.#place.grace !== null) clearTimeout(this.#place.grace);
+    this._settle(CANCELLED, this.#place.message);
+    return true;
+  }
+}

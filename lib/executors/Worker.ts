@@ -1,0 +1,202 @@
+import { buffersOf } from './transfer.js';
+import type { Call, Control, Event, Hello, Reply } from './protocol.js';
+import type { Target } from './Target.js';
+import { WorkerCrashedError } from './WorkerCrashedError.js';
+import type * as Workers from './workers.js';
+import type { OneWorker, RawWorker } from './workers.js';
+
+export type WorkerKind = 'thread' | 'process' | 'web';
+
+/** What a worker is told to do, and tells of it. */
+export interface Assignment {
+  readonly target: Target;
+  readonly args: readonly unknown[];
+  readonly mode: Call['mode'];
+  /** It says something on its way. */
+  said(event: Event): void;
+  /** It is done, and the worker has no part in it any more. */
+  replied(reply: Reply): void;
+  /** It can't be done: a value can't be cloned, or the worker is gone. */
+  failed(error: Error): void;
+}
+
+/** Where a worker is told of its life. */
+export interface Owner {
+  workerReady(worker: Worker): void;
+  workerFree(worker: Worker): void;
+  /** @param whileStarting whether it never became ready */
+  workerGone(worker: Worker, error: Error, whileStarting: boolean): void;
+}
+
+type State = 'starting' | 'free' | 'busy' | 'ending' | 'gone';
+
+/** One worker: a thread, a process or a Web Worker. It has one assignment at a time. */
+export class Worker {
+  globals: ReadonlySet<string> = new Set();
+  readonly #kind: WorkerKind;
+  readonly #owner: Owner;
+  readonly #pool: OneWorker;
+  readonly #raw: RawWorker;
+  readonly #isTermination: (error: unknown) => boolean;
+  readonly #knows = new Set<number>();
+  #state: State = 'starting';
+  #assignment: Assignment | null = null;
+  /** The error that it said it would end with. */
+  #cause: unknown;
+
+  /** @throws what keeps it from being started */
+  constructor(workers: typeof Workers, kind: WorkerKind, owner: Owner) {
+    this.#isTermination = workers.isTermination;
+    this.#kind = kind;
+    this.#owner = owner;
+    const { pool, hello } = workers.startWorker(kind);
+    this.#pool = pool;
+    this.#raw = pool.workers[0].worker;
+    this.#listen();
+    hello.then(
+      (reply) => this.#started(reply as Hello),
+      () => undefined,
+    );
+  }
+
+  #listen(): void {
+    if (this.#kind === 'web') {
+      this.#raw.addEventListener?.('error', (event) => this.#broke(event));
+      return;
+    }
+    this.#raw.on?.('error', (error) => {
+      this.#cause = error;
+      // A process that could not be spawned has no exit.
+      if (this.#kind === 'process' && this.#raw.pid === undefined) this.#gone({ cause: error });
+    });
+    this.#raw.on?.('exit', (exitCode, signal) => {
+      this.#gone({ exitCode: exitCode as number | null, signal: (signal ?? null) as string | null, cause: this.#cause });
+    });
+  }
+
+  #started({ globals }: Hello): void {
+    if (this.#state !== 'starting') return;
+    this.globals = new Set(globals);
+    this.#state = 'free';
+    this.#hold(false);
+    this.#owner.workerReady(this);
+  }
+
+  /**
+   * Has it do something.
+   *
+   * @throws TypeError when an argument can't be cloned: then nothing was sent
+   */
+  assign(assignment: Assignment): void {
+    const { target, args, mode } = assignment;
+    const fn = this.#knows.has(target.id) ? { id: target.id } : target.called;
+    const transfer = buffersOf(mode === 'batch' ? (args as unknown[][]).flat() : args);
+    const on = (event: unknown): void => {
+      if (this.#assignment === assignment) assignment.said(event as Event);
+    };
+    let reply: ReturnType<OneWorker['exec']>;
+    try {
+      reply = this.#pool.exec('run', [{ fn, args, mode } satisfies Call], transfer === undefined ? { on } : { on, transfer });
+    } catch (cause) {
+      // workerpool takes the worker for busy for ever.
+      this.#pool.workers[0].processing = {};
+      throw notCloneable(`an argument of ${target.label} can't be sent to a worker`, cause);
+    }
+    this.#knows.add(target.id);
+    this.#assignment = assignment;
+    this.#state = 'busy';
+    this.#hold(true);
+    reply.then(
+      (value) => this.#replied(assignment, value as Reply),
+      (error) => this.#rejected(assignment, error),
+    );
+  }
+
+  tell(message: Control): void {
+    if (this.#state !== 'gone') this.#raw.send(message);
+  }
+
+  /** Ends it; `workerGone` follows when it is gone. */
+  end(): void {
+    if (this.#state === 'ending' || this.#state === 'gone') return;
+    this.#state = 'ending';
+    this.#hold(true);
+    if (this.#kind === 'process') {
+      this.#raw.kill?.('SIGKILL');
+      return;
+    }
+    void this.#raw.terminate?.();
+    if (this.#kind === 'web') void Promise.resolve().then(() => this.#gone({}));
+  }
+
+  #replied(assignment: Assignment, reply: Reply): void {
+    // Of one that is being ended, nothing counts but that it is gone.
+    if (this.#assignment !== assignment || this.#state !== 'busy') return;
+    this.#release();
+    assignment.replied(reply);
+    this.#owner.workerFree(this);
+  }
+
+  #rejected(assignment: Assignment, error: unknown): void {
+    if (this.#assignment !== assignment || this.#state !== 'busy' || this.#isTermination(error)) return;
+    this.#release();
+    assignment.failed(notCloneable(`the result of ${assignment.target.label} can't be sent back`, error));
+    this.#owner.workerFree(this);
+  }
+
+  #release(): void {
+    this.#assignment = null;
+    this.#state = 'free';
+    this.#hold(false);
+  }
+
+  /** An error in a Web Worker that nobody caught. */
+  #broke(event: unknown): void {
+    const { message, error } = event as { message?: string; error?: unknown };
+    this.#cause = error ?? (message === undefined ? undefined : new Error(message));
+    void this.#raw.terminate?.();
+    this.#gone({ cause: this.#cause });
+  }
+
+  #gone(how: Exit): void {
+    if (this.#state === 'gone') return;
+    const started = this.#state !== 'starting';
+    this.#state = 'gone';
+    const assignment = this.#assignment;
+    this.#assignment = null;
+    const what = started ? `the worker that ran ${assignment?.target.label} is gone` : 'a worker could not be started';
+    const hint = this.#kind === 'web' && !started ? '; the Content-Security-Policy of a page has to allow it: worker-src blob:' : '';
+    const error = new WorkerCrashedError(`${what}: ${causeOf(how)}${hint}`, how);
+    // The job first: who shuts a pool down hears of the end after everybody else.
+    assignment?.failed(error);
+    this.#owner.workerGone(this, error, !started);
+  }
+
+
+  /** A worker that has nothing to do does not keep the process alive. */
+  #hold(on: boolean): void {
+    const method = on ? 'ref' : 'unref';
+    this.#raw[method]?.();
+    this.#raw.channel?.[method]();
+  }
+}
+
+interface Exit {
+  readonly exitCode?: number | null;
+  readonly signal?: string | null;
+  readonly cause?: unknown;
+}
+
+function causeOf({ exitCode, signal, cause }: Exit): string {
+  // Of whatever realm it comes from.
+  const { message } = (cause ?? {}) as { message?: string };
+  if (message) return message;
+  if (signal) return `it was killed by ${signal}`;
+  return typeof exitCode === 'number' ? `it exited with code ${exitCode}` : 'for an unknown reason';
+}
+
+function notCloneable(what: string, cause: unknown): TypeError {
+  const { message, stack } = cause as { message?: string; stack?: string };
+  // What a thread says is, after a way through JSON, in the stack alone.
+  return new TypeError(`${what}: ${message || stack?.split('\n', 1)[0] || 'it is not known why'}`, { cause });
+}

@@ -1,0 +1,105 @@
+import { catchError, concat, from, isObservable, materialize, mergeMap, Observable, throwError, toArray } from 'rxjs';
+import { kindOf } from '../Awaitable.js';
+import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
+import { until } from '../tasks/until.js';
+import { fromIterable } from '../waiting/fromIterable.js';
+import { OrderedJobs } from '../waiting/OrderedJobs.js';
+import { Call } from './Call.js';
+import { unpackError } from './errorClasses.js';
+import type { Pool } from './Pool.js';
+import type { BatchReply } from './protocol.js';
+import type { Target } from './Target.js';
+
+/** Jobs begun and not yet handed on, for each worker: one that runs, one that it finds next, and room for one that takes longer. */
+const ahead = 3;
+/** How long (ms) a batch is to take: long beside a message, short beside what anybody notices. */
+const batchGoal = 1;
+const largestBatch = 512;
+/** A clock may be coarse: no call is taken for quicker than this (ms). */
+const quickest = 0.002;
+
+/** The engine of `map`: jobs in the order of the inputs. Those of a plain iterable, which never lets wait, travel in batches. */
+export function mapInOrder<T, R>(
+  where: string,
+  pool: Pool,
+  target: Target,
+  inputs: Observable<T> | Iterable<T> | AsyncIterable<T>,
+): Observable<R> {
+  if (isObservable(inputs)) return mapEach(where, pool, target, inputs);
+  if (kindOf(inputs) === 'async iterable') return mapEach(where, pool, target, fromIterable(inputs));
+  return new Observable((subscriber) => {
+    const size = new BatchSize();
+    const batches = fromIterable(batchesOf(inputs as Iterable<T>, size));
+    return ordered(where, pool, batches, (batch) => runBatch(where, pool, target, batch, size) as Coroutine<R[]>)
+      .pipe(
+        catchError((error) => {
+          if (!(error instanceof Broken)) throw error;
+          return concat([error.values as R[]], throwError(() => error.error));
+        }),
+        mergeMap((values) => values),
+      )
+      .subscribe(subscriber);
+  });
+}
+
+function mapEach<T, R>(where: string, pool: Pool, target: Target, inputs: Observable<T>): Observable<R> {
+  return ordered(where, pool, inputs, (value) => new Call<R>(pool, target, [value], 'once'));
+}
+
+function ordered<T, R>(where: string, pool: Pool, source: Observable<T>, project: (value: T) => Coroutine<R>): Observable<R> {
+  return new Observable((subscriber) => {
+    new OrderedJobs(subscriber, where, project, ahead * pool.maxWorkers).run(source);
+  });
+}
+
+function* batchesOf<T>(inputs: Iterable<T>, size: BatchSize): Iterable<T[]> {
+  let batch: T[] = [];
+  for (const input of inputs) {
+    batch.push(input);
+    if (batch.length < size.next) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** How many calls travel together, learnt from how long they take. */
+class BatchSize {
+  next = 1;
+
+  learn(calls: number, ms: number): void {
+    const fitting = Math.floor(batchGoal / Math.max(ms / calls, quickest));
+    this.next = Math.max(1, Math.min(fitting, this.next * 4, largestBatch));
+  }
+}
+
+/** A batch that ended with an error, and what it had come to. */
+class Broken extends Error {
+  readonly values: readonly unknown[];
+  readonly error: unknown;
+
+  constructor(values: readonly unknown[], error: unknown) {
+    super('a call of a batch failed');
+    this.values = values;
+    this.error = error;
+  }
+}
+
+/** Runs a batch in one worker; when it takes too long, the calls that are left are for all workers. */
+const runBatch = coroutine(
+  function* (where: string, pool: Pool, target: Target, inputs: readonly unknown[], size: BatchSize): Body<unknown[]> {
+    const calls = inputs.map((input) => [input]);
+    const reply = (yield* new Call<unknown>(pool, target, calls, 'batch')) as BatchReply;
+    const values = [...reply.values];
+    if (reply.error !== undefined) throw new Broken(values, unpackError(reply.error));
+    size.learn(values.length, reply.ms);
+    const left = inputs.slice(values.length);
+    if (left.length === 0) return values;
+    for (const result of yield* until(mapEach(where, pool, target, from(left)).pipe(materialize(), toArray()))) {
+      if (result.kind === 'N') values.push(result.value);
+      if (result.kind === 'E') throw new Broken(values, result.error);
+    }
+    return values;
+  },
+  { name: 'map' },
+);

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { install, root, type Installed } from './installed.js';
+
+jest.setTimeout(120_000);
+
+interface Both {
+  distinct: boolean;
+  instances: boolean[];
+  cjsInEsm: unknown[];
+  esmInCjs: unknown[];
+}
+
+interface Held {
+  before: object;
+  after: object;
+}
+
+let installed: Installed;
+beforeAll(() => {
+  installed = install();
+});
+afterAll(() => installed.remove());
+
+describe('the executors of the packed tarball', () => {
+  it.each(['executors.mjs', 'executors.cjs'])('are loaded by runInExecutor and mapToThread alone: %s.', (program) => {
+    expect(installed.run(program)).toBe('[ 42, [ 1, 4, 9 ] ]\n');
+  });
+
+  it('work across an ESM and a CJS copy in one process.', () => {
+    const results = ['toThread of the other', 'an executor of the other', 'its map', true, true, 0];
+    expect(JSON.parse(installed.run('executorsBoth.mjs')) as Both).toEqual({
+      distinct: true,
+      instances: [true, true],
+      cjsInEsm: results,
+      esmInCjs: results,
+    });
+  });
+
+  it('run exported functions, and in Node also those by source, where code generation from strings is forbidden.', () => {
+    expect(installed.run('executorsNoEval.mjs', '--disallow-code-generation-from-strings')).toBe('EvalError 8,-5,8,-5\n');
+  });
+
+  it('keep no process alive that has nothing else to do, and leave no child behind.', async () => {
+    const pids = JSON.parse(installed.run('executorsIdle.mjs')) as number[];
+    expect(pids).not.toEqual([]);
+    for (const pid of pids) await untilGone(pid);
+  });
+
+  it('hold nothing after a thousand jobs that were cancelled.', () => {
+    const { threads, processes } = JSON.parse(installed.run('executorsLeaks.mjs')) as { threads: Held; processes: Held };
+    expect({ threads: threads.after, processes: processes.after }).toEqual({ threads: threads.before, processes: processes.before });
+  });
+
+  it('run in a bundle too, for which a bundler finds nothing of Node to resolve.', () => {
+    installed.bundle('executorsNoEval.mjs');
+    expect(installed.run('bundled-executorsNoEval.mjs')).toBe(' 8,-5,8,-5\n');
+  });
+});
+
+it('the program of the workers is that of its source.', () => {
+  const program = "import { workerSource } from './workerSource.mjs'; process.stdout.write(await workerSource());";
+  const made = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root, encoding: 'utf8' });
+  expect(made === readFileSync(join(root, 'lib/executors/worker/source.ts'), 'utf8')).toBe(true);
+});
+
+async function untilGone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

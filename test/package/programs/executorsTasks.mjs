@@ -1,0 +1,3 @@
+const factor = 2;
+
+export const double = (x) => factor * x;
