@@ -1,7 +1,10 @@
 const { join } = require('node:path');
 
 /** The layers of lib/, bottom first: each may import values from those before it. */
-const layers = ['brand\\.ts$', 'errors\\.ts$', 'loop/', 'tasks/', 'waiting/', 'sync/', 'queues/', 'introspection/', '(executors|testing)/', 'index\\.ts$'];
+const layers = [
+  ...['brand\\.ts$', 'errors\\.ts$', 'loop/', 'tasks/', 'waiting/', 'sync/', 'queues/', 'introspection/'],
+  ...['(executors|testing)/', 'index\\.ts$'],
+];
 const value = { dependencyTypesNot: ['type-only'] };
 const bundled = ['acorn', 'eslint-scope', 'fast-equals', 'tinyqueue', 'workerpool', 'yocto-queue'];
 

@@ -2,11 +2,10 @@ import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { tasksAwaiting } from '../tasks/awaiters.js';
-import { describeCycle, findCycles, Numbers } from '../tasks/cycles.js';
-import type { Future } from '../tasks/Future.js';
+import { describeCycle, findCycles, numbering, ownerOf } from '../tasks/cycles.js';
 import { stackOf } from '../tasks/stackOf.js';
 import type { Task } from '../tasks/Task.js';
-import { isPlace, type Place, type TaskName } from '../tasks/WaitQueue.js';
+import type { Owner, TaskName } from '../tasks/WaitQueue.js';
 
 type AnyTask = Task<unknown>;
 
@@ -26,21 +25,20 @@ type AnyTask = Task<unknown>;
 export function formatTasks(loop?: EventLoop): string {
   const tasks = [...loopFrom('formatTasks: loop', loop)._tasks];
   if (tasks.length === 0) return 'no tasks';
-  const places = tasks.flatMap(({ _waitsFor: future }) => (future !== null && isPlace(future) ? [future.owner] : []));
-  const report = new Report(tasks, new Numbers(places));
+  const report = new Report(tasks);
   const cycles = findCycles(tasks).map((cycle) => `a cycle: ${describeCycle(cycle)}`);
   return [...report.table(), '', ...report.tree(), ...(cycles.length > 0 ? ['', ...cycles] : [])].join('\n');
 }
 
 class Report {
   readonly #tasks: readonly AnyTask[];
-  readonly #numbers: Numbers;
+  readonly #nameOf: (owner: object) => string;
   readonly #awaiters: ReadonlyMap<AnyTask, readonly AnyTask[]>;
   readonly #awaited = new Map<AnyTask, AnyTask[]>();
 
-  constructor(tasks: readonly AnyTask[], numbers: Numbers) {
+  constructor(tasks: readonly AnyTask[]) {
     this.#tasks = tasks;
-    this.#numbers = numbers;
+    this.#nameOf = numbering(tasks.map((task) => ownerOf(task._waitsFor)));
     this.#awaiters = new Map(tasks.map((task) => [task, tasksAwaiting(task)]));
     for (const [task, awaiters] of this.#awaiters) {
       for (const awaiter of awaiters) this.#awaited.set(awaiter, [...(this.#awaited.get(awaiter) ?? []), task]);
@@ -81,26 +79,24 @@ class Report {
     });
   }
 
-  #awaits(task: AnyTask): string {
-    const future: Future<unknown> | null = task._waitsFor;
-    if (future === null || shared.task === task) return '';
-    return isPlace(future) && future.owner !== null ? this.#describePlace(future) : future._describe();
-  }
-
   /** Such as `Lock.acquire() of Lock 2 (locked, waiters: 3), held by task 'a'`. */
-  #describePlace(place: Place): string {
-    const { owner } = place;
-    const [, , state = ''] = /^<(\w+) ?(.*)>$/.exec(owner!.toString()) ?? [];
-    const holders = (owner!._holders?.() ?? []).map((name) => describeHolder(name, place));
-    const held = holders.length === 0 ? '' : `, held by ${holders.join(' and ')}`;
-    return `${place._describe()} of ${this.#numbers.nameOf(owner)} (${state})${held}`;
+  #awaits(task: AnyTask): string {
+    const { _waitsFor: future } = task;
+    if (future === null || shared.task === task) return '';
+    const owner = ownerOf(future);
+    return owner === null ? future._describe() : `${future._describe()} of ${this.#describeOwner(owner)}`;
   }
-}
 
-function describeHolder(name: TaskName, place: Place): string {
-  const text = `task '${typeof name === 'number' ? `Task-${name}` : name}'`;
-  const isPending = [...place._loop._tasks].some((task) => task._name === name);
-  return isPending ? text : `${text}, which is not pending on this loop,`;
+  #describeOwner(owner: Owner): string {
+    const [, , state = ''] = /^<(\w+) ?(.*)>$/.exec(owner.toString()) ?? [];
+    const holders = (owner._holders?.() ?? []).map((name) => this.#describeHolder(name));
+    return `${this.#nameOf(owner)} (${state})${holders.length === 0 ? '' : `, held by ${holders.join(' and ')}`}`;
+  }
+
+  #describeHolder(name: TaskName): string {
+    const text = `task '${typeof name === 'number' ? `Task-${name}` : name}'`;
+    return this.#tasks.some((task) => task._name === name) ? text : `${text}, which is not pending on this loop`;
+  }
 }
 
 function stateOf(task: AnyTask): string {

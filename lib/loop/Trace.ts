@@ -82,27 +82,35 @@ export class Trace {
     for (const { subscriber } of [...this.#viewers]) subscriber.complete();
   }
 
-  created(task: AnyTask): void {
-    this.#tell({ kind: 'created', time: this.#now(), task, by: shared.task });
+  /** Something that has no more to it. */
+  note(kind: 'started' | 'resumed' | 'cleaningUp' | 'uncancelled', task: AnyTask): void {
+    this.#tell({ kind, time: this.#now(), task });
   }
 
-  started(task: AnyTask): void {
-    this.#tell({ kind: 'started', time: this.#now(), task });
+  /** Something that somebody did. */
+  noteBy(kind: 'created' | 'woken' | 'cancelled', task: AnyTask, by: AnyTask | null = shared.task): void {
+    this.#tell({ kind, time: this.#now(), task, by });
   }
 
-  suspended(task: AnyTask, future: Future<unknown>): void {
-    this.#tell({ kind: 'suspended', time: this.#now(), task, on: future._describe(), future });
+  /** @param future null when it lets the others run: it is ready all the while */
+  suspended(task: AnyTask, future: Future<unknown> | null): void {
+    this.#tell({ kind: 'suspended', time: this.#now(), task, on: future?._describe() ?? 'sleep(0)', future });
+    if (future === null) this.noteBy('woken', task, null);
   }
 
-  /** It lets the others run, and is ready all the while. */
-  passed(task: AnyTask): void {
-    this.#tell({ kind: 'suspended', time: this.#now(), task, on: 'sleep(0)', future: null });
-    this.#tell({ kind: 'woken', time: this.#now(), task, by: null });
+  /** A step begins. */
+  step(task: AnyTask, first: boolean): void {
+    this.note(first ? 'started' : 'resumed', task);
   }
 
-  /** It awaits what is settled already. */
-  ready(task: AnyTask): void {
-    this.#tell({ kind: 'woken', time: this.#now(), task, by: shared.task });
+  /** The body has suspended. @param cancelled whether an error of a cancel was thrown into it */
+  endOfStep(task: AnyTask, cancelled: boolean, passes: boolean): void {
+    if (cancelled && task.cancelling() > 0) this.note('cleaningUp', task);
+    if (passes) this.suspended(task, null);
+  }
+
+  done(task: AnyTask, outcome: TaskOutcome = task._describeState() as TaskOutcome): void {
+    this.#tell({ kind: 'done', time: this.#now(), task, outcome });
   }
 
   /** Those who waited for a Future are in the ready queue. */
@@ -110,7 +118,7 @@ export class Trace {
     const by = shared.task ?? this.#ended;
     if (by !== null) this.#settlers.set(future, by);
     for (const waiter of waiters) {
-      if ((waiter as Partial<AnyTask>)._isTask === true) this.#tell({ kind: 'woken', time: this.#now(), task: waiter as AnyTask, by });
+      if ((waiter as Partial<AnyTask>)._isTask === true) this.noteBy('woken', waiter as AnyTask, by);
     }
   }
 
@@ -123,26 +131,6 @@ export class Trace {
     } finally {
       this.#ended = outer;
     }
-  }
-
-  resumed(task: AnyTask): void {
-    this.#tell({ kind: 'resumed', time: this.#now(), task });
-  }
-
-  cancelled(task: AnyTask): void {
-    this.#tell({ kind: 'cancelled', time: this.#now(), task, by: shared.task });
-  }
-
-  cleaningUp(task: AnyTask): void {
-    this.#tell({ kind: 'cleaningUp', time: this.#now(), task });
-  }
-
-  uncancelled(task: AnyTask): void {
-    this.#tell({ kind: 'uncancelled', time: this.#now(), task });
-  }
-
-  done(task: AnyTask, outcome: TaskOutcome): void {
-    this.#tell({ kind: 'done', time: this.#now(), task, outcome });
   }
 
   #now(): number {

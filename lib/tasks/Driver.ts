@@ -7,13 +7,11 @@ import { shared } from '../loop/shared.js';
 import type { Parent } from './ChildWaiter.js';
 import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
-import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
+import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING } from './Outcome.js';
 import { start } from './start.js';
 import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
 import type { Task } from './Task.js';
 import type { Waiter } from './Waiter.js';
-
-const outcomes = { [DONE]: 'finished', [FAILED]: 'failed', [CANCELLED]: 'cancelled' } as const;
 
 /** The part of a Task that drives a body: steps it, waits for what it asks for, and settles with how it ends. */
 export abstract class Driver<T> extends Future<T> implements Waiter {
@@ -55,14 +53,14 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
 
   /** A hot source must lose nothing, so it is subscribed now; it is waited for as a Future. @internal */
   _startSource(eager: boolean): void {
-    this._loop._trace?.started(this._task);
+    this._loop._trace?.note('started', this as never);
     const context = this._sharedContext;
     const begin = (): Future<T> => this._loop._within(() => start(this._input, this._loop));
     const source = (context === null ? begin() : context.run(begin)) as Future<unknown>;
     this._frame = source;
     this._await(source);
     if (!source.done()) return;
-    this._loop._trace?.ready(this._task);
+    this._loop._trace?.noteBy('woken', this as never);
     if (eager) this._runNow();
     else this._loop._enqueue(this);
   }
@@ -84,7 +82,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
 
   /** @internal */
   override _release(): boolean {
-    if (this._loop._trace !== null) this._loop._trace.done(this._task, outcomes[this._state as keyof typeof outcomes]);
+    if (this._loop._trace !== null) this._loop._trace.done(this as never);
     if (this._parent === null) return super._release();
     this._loop._enqueue(this);
     super._release();
@@ -181,8 +179,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
       failed = true;
     }
     const frame = this._frame;
-    if (this._loop._trace !== null && !(frame === null && failed)) this._traceStep(frame === null);
-    shared.task = this._task;
+    if (this._loop._trace !== null && (frame !== null || !failed)) this._loop._trace.step(this as never, frame === null);
+    shared.task = this as unknown as Task<unknown>;
     let again = false;
     // Cancelled before its first step; or a body that is nothing but a Future, and ends as that does.
     if (frame === null ? failed : frame === waitsFor && this._callers === null) this._finish(outcome, failed);
@@ -226,8 +224,9 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
             if (this._frame !== frame) this._frame = frame;
             const passes = request !== null && shared.requestKind === PASS;
             if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
-            if (!passes) this._suspend(request);
-            return passes;
+            if (passes) return true;
+            this._suspend(request);
+            return false;
           }
           (this._callers ??= []).push(frame!);
           call = request as Request & Coroutine<unknown>;
@@ -278,7 +277,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     }
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
-    if (this._loop._trace !== null) this._loop._trace.suspended(this._task, future);
+    if (this._loop._trace !== null) this._loop._trace.suspended(this as never, future);
     if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
   }
 
@@ -288,27 +287,14 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     failure._state = FAILED;
     failure._outcome = new RuntimeError(message);
     this._waitsFor = failure;
-    this._loop._trace?.suspended(this._task, failure);
-    this._loop._trace?.ready(this._task);
+    this._loop._trace?.suspended(this as never, failure);
+    this._loop._trace?.noteBy('woken', this as never);
     this._loop._enqueue(this);
   }
 
-  /** @internal */
-  private _traceStep(first: boolean): void {
-    if (first) this._loop._trace!.started(this._task);
-    else this._loop._trace!.resumed(this._task);
-  }
-
-  /** @internal */
+  /** Not in the step itself, which is as short as can be. @internal */
   private _traceEndOfStep(cancelled: boolean, passes: boolean): void {
-    const trace = this._loop._trace!;
-    if (cancelled && this._flags >= ONE_CANCEL) trace.cleaningUp(this._task);
-    if (passes) trace.passed(this._task);
-  }
-
-  /** @internal */
-  private get _task(): Task<unknown> {
-    return this as unknown as Task<unknown>;
+    this._loop._trace!.endOfStep(this as never, cancelled, passes);
   }
 
   /** @internal */

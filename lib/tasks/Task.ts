@@ -9,7 +9,6 @@ import { shared } from '../loop/shared.js';
 import { isCoroutine } from './Coroutine.js';
 import { Driver } from './Driver.js';
 import { MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
-import { warnOfCycle } from './warnOfCycle.js';
 
 export interface TaskOptions {
   /** The loop that it runs on. Default: the running one, else `getEventLoop()`. */
@@ -67,7 +66,7 @@ export class Task<T> extends Driver<T> {
     }
     if (loop.isClosed()) throw new RuntimeError('Task: the event loop is closed');
     loop._tasks.add(this);
-    loop._trace?.created(this);
+    loop._trace?.noteBy('created', this);
     if (coroutine && options.eager !== true) loop._enqueue(this);
     else this._beginNow(coroutine, options.eager === true);
   }
@@ -120,7 +119,7 @@ export class Task<T> extends Driver<T> {
     let task = this as Task<unknown>;
     for (;;) {
       task._flags += ONE_CANCEL;
-      if (task._loop._trace !== null) task._loop._trace.cancelled(task);
+      if (task._loop._trace !== null) task._loop._trace.noteBy('cancelled', task);
       const waitsFor = task._waitsFor;
       if (waitsFor === null || waitsFor._state !== PENDING) break;
       if (!waitsFor._isTask) {
@@ -140,7 +139,7 @@ export class Task<T> extends Driver<T> {
     this._waitsFor!._removeWaiter(this);
     this._waitsFor = null;
     this._loop._enqueue(this);
-    this._loop._trace?.ready(this);
+    this._loop._trace?.noteBy('woken', this);
   }
 
   /** How often it was asked to end and has not taken that back with {@link uncancel}. */
@@ -156,7 +155,7 @@ export class Task<T> extends Driver<T> {
     const asked = this._flags >= ONE_CANCEL;
     if (asked) this._flags -= ONE_CANCEL;
     if (this._flags < ONE_CANCEL) this._flags &= ~MUST_CANCEL;
-    if (asked && this._flags < ONE_CANCEL) this._loop._trace?.uncancelled(this);
+    if (asked && this._flags < ONE_CANCEL) this._loop._trace?.note('uncancelled', this);
     return this.cancelling();
   }
 
@@ -221,5 +220,4 @@ export const lastMessages: WeakMap<object, string | undefined> = new WeakMap();
 export const noOptions: TaskOptions = {};
 
 brand(Task, 'Task');
-hooks.stepped = warnOfCycle;
 hooks.newTask = <T>(input: Awaitable<T>, options: TaskOptions) => new Task(input, options);

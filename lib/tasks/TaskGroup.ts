@@ -4,6 +4,7 @@ import { checkFunction } from '../check.js';
 import { CancelledError, ExceptionGroup, RuntimeError } from '../errors.js';
 import { noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from './AsyncContextManager.js';
 import { withManager } from './asyncWith.js';
@@ -14,6 +15,7 @@ import { nameFramesOf } from './frameNames.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE, MUST_CANCEL } from './Outcome.js';
 import type { Task, TaskOptions } from './Task.js';
+import { warnOfCycle } from './warnOfCycle.js';
 
 /** `aborting`: shutting down, while the block may not have ended yet. */
 type Phase = 'new' | 'cancelled before entry' | 'open' | 'leaving' | 'over';
@@ -239,6 +241,7 @@ class AllDone extends Future<void> {
 }
 
 brand(TaskGroup, 'TaskGroup');
+hooks.stepped = warnOfCycle;
 nameFramesOf(TaskGroup.prototype._exit, 'TaskGroup.exit');
 
 const entering = coroutine(

@@ -1,6 +1,8 @@
 import type { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { Future } from './Future.js';
 import { DONE } from './Outcome.js';
+import { warnOfCycle } from './warnOfCycle.js';
 
 /** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
 export type TaskName = string | number;
@@ -147,7 +149,4 @@ function isLost(place: Place): boolean {
   return place._loop.isClosed();
 }
 
-/** Whether a Future is a place in a queue. */
-export function isPlace(future: Future<unknown>): future is Place {
-  return (future as { _queue?: unknown })._queue !== undefined;
-}
+hooks.stepped = warnOfCycle;

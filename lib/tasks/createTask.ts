@@ -1,6 +1,8 @@
 import { loopFrom } from '../loop/currentLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { noOptions, type Task, type TaskOptions } from './Task.js';
+import { warnOfCycle } from './warnOfCycle.js';
 
 /**
  * Runs a coroutine as a task, from the loop's next iteration on.
@@ -20,3 +22,5 @@ export function createTask<T>(input: Awaitable<T>, options: TaskOptions = noOpti
   if (kindOf(input) === null) throw notAwaitable('createTask', 'input', input);
   return loopFrom('createTask: options.loop', options.loop).createTask(input, options);
 }
+
+hooks.stepped = warnOfCycle;

@@ -1,6 +1,6 @@
 import type { Future } from './Future.js';
 import type { Task } from './Task.js';
-import { isPlace } from './WaitQueue.js';
+import type { Owner, Place } from './WaitQueue.js';
 
 type AnyFuture = Future<unknown>;
 type AnyTask = Task<unknown>;
@@ -45,43 +45,38 @@ export function findCycles(tasks: Iterable<AnyTask>): AnyFuture[][] {
 
 /** A cycle in words: `task 'a' waits for Lock held by task 'b', which waits for task 'a'`. */
 export function describeCycle(cycle: readonly AnyFuture[]): string {
-  const numbers = new Numbers(cycle.flatMap((future) => (isPlace(future) ? [future.owner] : [])));
-  const [start, ...rest] = cycle as [AnyFuture, ...AnyFuture[]];
-  let text = `${start._describe()} waits for `;
-  rest.forEach((future, index) => {
-    text += future._isTask ? `${future._describe()}, which waits for ` : linkOf(future, rest[index + 1] ?? start, numbers);
+  const nameOf = numbering(cycle.map(ownerOf));
+  const rest = [...cycle.slice(1), cycle[0]!];
+  const steps = rest.map((future, index) => {
+    const owner = ownerOf(future);
+    if (owner !== null) return `${nameOf(owner)} held by `;
+    const text = future._describe();
+    if (future._isTask) return index === rest.length - 1 ? text : `${text}, which waits for `;
+    const what = text.replace(/,.*/, '');
+    const next = rest[index + 1]!._describe();
+    return what.endsWith(next) ? what.slice(0, -next.length) : `${what} with `;
   });
-  return text + start._describe();
+  return `${cycle[0]!._describe()} waits for ${steps.join('')}`;
 }
 
-function linkOf(future: AnyFuture, next: AnyFuture, numbers: Numbers): string {
-  if (isPlace(future)) return `${numbers.nameOf(future.owner)} held by `;
-  const what = future._describe().replace(/,.*/, '');
-  const end = next._describe();
-  return what.endsWith(end) ? what.slice(0, -end.length) : `${what} with `;
+/** What a Future is a place in the queue of. */
+export function ownerOf(future: AnyFuture | null): Owner | null {
+  // Not by its class, so that a loop alone needs no queues.
+  return (future as Partial<Place> | null)?.owner ?? null;
 }
 
 /** Names locks and queues by their kind, and by a number where there are several of a kind. */
-export class Numbers {
-  readonly #byKind = new Map<string, object[]>();
-
-  constructor(owners: Iterable<object | null>) {
-    for (const owner of owners) {
-      if (owner === null) continue;
-      const same = this.#byKind.get(kindOf(owner)) ?? [];
-      if (!same.includes(owner)) same.push(owner);
-      this.#byKind.set(kindOf(owner), same);
-    }
+export function numbering(owners: readonly (object | null)[]): (owner: object) => string {
+  const byKind = new Map<string, Set<object>>();
+  for (const owner of owners) {
+    if (owner === null) continue;
+    const same = byKind.get(owner.constructor.name);
+    if (same === undefined) byKind.set(owner.constructor.name, new Set([owner]));
+    else same.add(owner);
   }
-
-  nameOf(owner: object | null): string {
-    if (owner === null) return 'what is';
-    const kind = kindOf(owner);
-    const same = this.#byKind.get(kind) ?? [];
+  return (owner) => {
+    const kind = owner.constructor.name;
+    const same = [...byKind.get(kind)!];
     return same.length < 2 ? kind : `${kind} ${same.indexOf(owner) + 1}`;
-  }
-}
-
-function kindOf(owner: object): string {
-  return owner.constructor.name;
+  };
 }

@@ -1,8 +1,10 @@
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { hooks } from '../loop/hooks.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { isFuture, type Future } from './Future.js';
 import type { WaitCoroutine } from './WaitCoroutine.js';
+import { warnOfCycle } from './warnOfCycle.js';
 
 /**
  * A Future as it is; anything else that can be awaited as a task.
@@ -40,3 +42,5 @@ function begin<T>(input: WaitCoroutine<unknown>, loop: EventLoop): Future<T> {
 function isFutureLike(input: unknown): input is WaitCoroutine<unknown> {
   return (input as Partial<WaitCoroutine<unknown>>)._isFutureLike === true;
 }
+
+hooks.stepped = warnOfCycle;
