@@ -28,13 +28,11 @@ const quotes = [
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve(folder, port = 0) {
-  const log = [];
   const attempts = new Set();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const quote = /^\/api\/quotes\/(\d+)$/.exec(pathname);
-    if (quote !== null) answerQuote(Number(quote[1]), response, attempts, log);
-    else if (pathname === '/api/log') response.writeHead(200, { 'content-type': types['.json'] }).end(JSON.stringify(log));
+    if (quote !== null) answerQuote(Number(quote[1]), response, attempts);
     else sendFile(folder, pathname, response);
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
@@ -48,22 +46,17 @@ export async function serve(folder, port = 0) {
 }
 
 /** The first attempt at the third fails, the first at the fifth is never answered in time; all begins anew with the first. */
-function answerQuote(id, response, attempts, log) {
+function answerQuote(id, response, attempts) {
   if (id === 1) attempts.clear();
   const first = !attempts.has(id);
   attempts.add(id);
   const delay = id === 5 && first ? 5_000 : 200 + 60 * id;
   const timer = setTimeout(() => {
     const fails = id === 3 && first;
-    log.push(`${id} ${fails ? 'failed' : 'answered'}`);
     response.writeHead(fails ? 503 : 200, { 'content-type': types['.json'], 'cache-control': 'no-store' });
     response.end(JSON.stringify({ text: fails ? 'try again' : quotes[(id - 1) % quotes.length] }));
   }, delay);
-  response.on('close', () => {
-    if (response.writableFinished) return;
-    clearTimeout(timer);
-    log.push(`${id} dropped`);
-  });
+  response.on('close', () => clearTimeout(timer));
 }
 
 /** A path without an extension is a page of the application. */

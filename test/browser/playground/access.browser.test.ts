@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium';
-import { allPages, componentPages, Visit } from './visit';
+import { allPages, Visit } from './visit';
 
 let browser: Browser;
 
@@ -24,35 +24,55 @@ async function faultsOf(visit: Visit): Promise<string[]> {
 const isFocused = (visit: Visit, selector: string): Promise<boolean> =>
   visit.page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector);
 
-describe.each(['light', 'dark'] as const)('a page in %s colours', (colorScheme) => {
-  it.each(allPages)("'%s' has no fault that axe knows of, before and after a run.", async (path) => {
-    const visit = await Visit.open(browser, 'zoneless', path, { colorScheme, reducedMotion: 'reduce' });
-    const before = await faultsOf(visit);
+const pagesThatRun = allPages.filter((path) => path !== '');
 
-    if (path !== '') {
-      await visit.run();
-      await visit.untilTasks();
-      if (!componentPages.includes(path)) await visit.cancel();
-    }
+/** Runs the page, so that there is something to be seen. */
+async function show(visit: Visit): Promise<void> {
+  await visit.run();
+  await visit.page.locator('svg[role=img], .on').first().waitFor();
+}
 
-    expect([...before, ...(await faultsOf(visit))]).toEqual([]);
-    await visit.close();
+describe.each(['light', 'dark'] as const)('axe, in %s colours,', (colorScheme) => {
+  let visit: Visit;
+
+  beforeAll(async () => {
+    visit = await Visit.open(browser, 'zoneless', '', { colorScheme, reducedMotion: 'reduce' });
+  });
+
+  afterAll(() => visit.close());
+
+  it('finds no fault in the first page.', async () => {
+    expect(await faultsOf(visit)).toEqual([]);
+  });
+
+  it.each(pagesThatRun)('finds no fault in %s while it runs.', async (path) => {
+    await visit.renew(path);
+    await show(visit);
+
+    expect(await faultsOf(visit)).toEqual([]);
   });
 });
 
-it.each(allPages)("'%s' fits a phone 360 px wide, after a run too.", async (path) => {
-  const visit = await Visit.open(browser, 'zoneless', path, { viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' });
+describe('on a phone, 360 px wide,', () => {
+  let visit: Visit;
   const width = (): Promise<number> => visit.page.evaluate(() => document.documentElement.scrollWidth);
-  const before = await width();
 
-  if (path !== '') {
-    await visit.run();
-    await visit.untilTasks();
-    await visit.page.locator('svg[role=img], .track').first().waitFor();
-  }
+  beforeAll(async () => {
+    visit = await Visit.open(browser, 'zoneless', '', { viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' });
+  });
 
-  expect([before, await width()]).toEqual([360, 360]);
-  await visit.close();
+  afterAll(() => visit.close());
+
+  it('the first page fits.', async () => {
+    expect(await width()).toBe(360);
+  });
+
+  it.each(pagesThatRun)('%s fits while it runs.', async (path) => {
+    await visit.renew(path);
+    await show(visit);
+
+    expect(await width()).toBe(360);
+  });
 });
 
 describe('with the keyboard', () => {

@@ -11,8 +11,16 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each(builds)('a page that is left in mid-flight, built %s', (build) => {
-  it.each([...stagePages, ...componentPages])('%s leaves no task, timer, frame, listener or observer behind.', async (path) => {
-    const visit = await Visit.open(browser, build, quietPage);
+  let visit: Visit;
+
+  beforeAll(async () => {
+    visit = await Visit.open(browser, build, '');
+  });
+
+  afterAll(() => visit.close());
+
+  it.each([...stagePages, ...componentPages])('%s leaves no task, timer, frame, listener, observer or worker behind.', async (path) => {
+    await visit.renew(quietPage);
     // The first visit loads what stays: the page's module, and what it imports.
     await visit.goTo(path);
     await visit.goTo(quietPage);
@@ -27,11 +35,10 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
 
     expect(await visit.counts()).toEqual(before);
     expect(visit.problems).toEqual([]);
-    await visit.close();
   });
 
   it('the page of 10 000 tasks leaves none behind.', async () => {
-    const visit = await Visit.open(browser, build, 'gather');
+    await visit.renew('gather');
     await visit.goTo(quietPage);
     await visit.goTo('gather');
     await visit.untilQuiet();
@@ -46,7 +53,6 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
 
     expect(await visit.counts()).toEqual(before);
     expect(visit.problems).toEqual([]);
-    await visit.close();
   });
 });
 

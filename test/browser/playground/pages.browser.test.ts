@@ -16,8 +16,16 @@ const endings: Record<string, string[]> = {
 };
 
 describe.each(builds)('the pages, built %s', (build) => {
+  let visit: Visit;
+
+  beforeAll(async () => {
+    visit = await Visit.open(browser, build, '');
+  });
+
+  afterAll(() => visit.close());
+
   it.each(stagePages)('%s runs to its end without a word on the console.', async (path) => {
-    const visit = await Visit.open(browser, build, path);
+    await visit.renew(path);
 
     await visit.hurry();
     await visit.run();
@@ -30,11 +38,10 @@ describe.each(builds)('the pages, built %s', (build) => {
     expect(statuses.length).toBeGreaterThan(0);
     expect((await visit.lanes()).filter((lane) => lane.endsWith('pending'))).toEqual([]);
     expect(visit.problems).toEqual([]);
-    await visit.close();
   });
 
   it.each(stagePages)('%s is cancelled in mid-flight, and ends when all is cleaned up.', async (path) => {
-    const visit = await Visit.open(browser, build, path);
+    await visit.renew(path);
 
     await visit.run();
     await visit.untilTasks();
@@ -46,13 +53,20 @@ describe.each(builds)('the pages, built %s', (build) => {
     expect(lanes.length).toBeGreaterThan(0);
     expect(lanes.filter((lane) => lane.endsWith('pending'))).toEqual([]);
     expect(visit.problems).toEqual([]);
-    await visit.close();
   });
 });
 
 describe('what the pages show', () => {
+  let visit: Visit;
+
+  beforeAll(async () => {
+    visit = await Visit.open(browser, 'zoneless', '');
+  });
+
+  afterAll(() => visit.close());
+
   it('gather has one array in the order of its inputs, asCompleted each drink as it comes.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'gather');
+    await visit.renew('gather');
 
     await visit.run();
     await visit.untilStatus('finished');
@@ -60,11 +74,10 @@ describe('what the pages show', () => {
 
     expect(await visit.row('values', 0)).toEqual(['tea coffee cocoa']);
     expect(await visit.row('values', 1)).toEqual(['coffee', 'tea', 'cocoa']);
-    await visit.close();
   });
 
   it('a slider changes the order of the next run.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'gather');
+    await visit.renew('gather');
 
     await visit.page.getByRole('slider', { name: 'cocoa' }).fill('100');
     await visit.run();
@@ -72,11 +85,10 @@ describe('what the pages show', () => {
     await visit.untilQuiet();
 
     expect(await visit.row('values', 1)).toEqual(['cocoa', 'coffee', 'tea']);
-    await visit.close();
   });
 
   it('wait counts what is done under each of its policies.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'wait');
+    await visit.renew('wait');
 
     await visit.run();
     await visit.untilStatus('finished');
@@ -85,11 +97,10 @@ describe('what the pages show', () => {
     expect(await visit.row('values', 0)).toEqual(['1 done, 2 pending']);
     expect(await visit.row('values', 1)).toEqual(['2 done, 1 pending']);
     expect(await visit.row('values', 2)).toEqual(['3 done, 0 pending']);
-    await visit.close();
   });
 
   it('a shielded commit outlives the request that is cancelled, a bare one does not.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'shield');
+    await visit.renew('shield');
 
     await visit.run();
     await visit.untilStatus('finished');
@@ -97,22 +108,20 @@ describe('what the pages show', () => {
 
     expect(await visit.lanes(0)).toEqual(['window() finished', 'request cancelled', 'commit cancelled']);
     expect(await visit.lanes(1)).toEqual(['window() finished', 'request cancelled', 'commit finished']);
-    await visit.close();
   });
 
   it('a failing child has the others of its group cancelled.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'task-group');
+    await visit.renew('task-group');
 
     await visit.run();
     await visit.untilStatus('failed');
     await visit.untilQuiet();
 
     expect(await visit.lanes()).toEqual(['taskGroup() failed', 'pictures cancelled', 'videos cancelled', 'check failed']);
-    await visit.close();
   });
 
   it('a queue sells every loaf in order.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'queue');
+    await visit.renew('queue');
 
     await visit.page.getByRole('slider', { name: 'selling takes' }).fill('60');
     await visit.run();
@@ -120,27 +129,25 @@ describe('what the pages show', () => {
     await visit.untilQuiet();
 
     expect(await visit.row('sold')).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
-    await visit.close();
   });
 
   it('an event that is cleared holds runners and ticks back until it is set.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'event');
+    await visit.renew('event');
     const waiters = visit.page.locator('.meters dd').nth(1);
 
     await visit.page.getByRole('button', { name: 'Clear the event' }).click();
     await visit.run();
-    await expect(waiters.filter({ hasText: '2' }).waitFor()).resolves.toBeUndefined();
+    await waiters.filter({ hasText: '2' }).waitFor();
     expect(await visit.row('ticks')).toEqual([]);
     await visit.page.getByRole('button', { name: 'Set the event' }).click();
     await waiters.filter({ hasText: '0' }).waitFor();
     await visit.page.locator('[data-row=ticks] .pill').first().waitFor();
 
     expect((await visit.row('ticks'))[0]).toBe('1');
-    await visit.close();
   });
 
   it('a barrier that is aborted throws at all who wait.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'barrier');
+    await visit.renew('barrier');
 
     await visit.run();
     await visit.page.locator('.meters dd').filter({ hasText: '1' }).waitFor();
@@ -149,13 +156,27 @@ describe('what the pages show', () => {
     await visit.untilQuiet();
 
     expect(await visit.page.locator('[data-row=walk] .finish.error').textContent()).toContain('BrokenBarrierError');
-    await visit.close();
+  });
+
+  it('a spin in a worker leaves the page its frames.', async () => {
+    await visit.renew('to-thread');
+
+    await visit.run();
+    await visit.untilTasks();
+    const frames = await visit.page.evaluate(async () => {
+      let count = 0;
+      for (; document.querySelector('pg-status')!.textContent!.trim() === 'running'; count++) await new Promise(requestAnimationFrame);
+      return count;
+    });
+    await visit.untilStatus('finished');
+
+    expect(frames).toBeGreaterThan(5);
+    expect(visit.problems).toEqual([]);
   });
 
   it('shows the source that runs.', async () => {
-    const visit = await Visit.open(browser, 'zoneless', 'gather');
+    await visit.renew('gather');
 
     expect(await visit.page.locator('pg-code pre').innerText()).toContain('export const gathered = (ms: Times) => asyncio.gather(drinks(ms));');
-    await visit.close();
   });
 });

@@ -1,9 +1,9 @@
 /**
- * Runs in the page before anything else: counts the timers, frames, listeners, observers and object URLs that are alive.
+ * Runs in the page before anything else: counts the timers, frames, listeners, observers and workers that are alive.
  * Self-contained, as it is sent by its source.
  */
 export function installProbe(): void {
-  const counts = { timers: new Set<unknown>(), frames: new Set<unknown>(), listeners: 0, observers: new Set<unknown>() };
+  const counts = { timers: new Set<unknown>(), frames: new Set<unknown>(), listeners: 0, observers: new Set<unknown>(), workers: new Set<unknown>() };
   const scope = globalThis as unknown as Record<string, (...args: never[]) => unknown>;
 
   const once = (set: Set<unknown>, arm: string, disarm: string): void => {
@@ -81,6 +81,18 @@ export function installProbe(): void {
     disconnect.call(this);
   };
 
+  const { postMessage, terminate } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<Worker['postMessage']>) {
+    counts.workers.add(this);
+    postMessage.apply(this, args);
+  } as Worker['postMessage'];
+  Worker.prototype.terminate = function () {
+    counts.workers.delete(this);
+    counts.listeners -= alive.get(this)?.size ?? 0;
+    alive.delete(this);
+    terminate.call(this);
+  };
+
   Object.assign(globalThis, {
     probe: {
       read: () => ({
@@ -88,6 +100,7 @@ export function installProbe(): void {
         frames: counts.frames.size,
         listeners: counts.listeners,
         observers: counts.observers.size,
+        workers: counts.workers.size,
       }),
     },
   });
@@ -98,4 +111,5 @@ export interface Counts {
   frames: number;
   listeners: number;
   observers: number;
+  workers: number;
 }

@@ -17,6 +17,7 @@ export const stagePages = [
   'condition',
   'barrier',
   'queue',
+  'to-thread',
 ];
 
 /** Pages whose component is created and destroyed. */
@@ -63,6 +64,14 @@ export class Visit {
     return visit;
   }
 
+  /** Opens the page anew, without loading the application anew; forgets the problems of the one before. */
+  async renew(path: string): Promise<void> {
+    await this.goTo(quietPage);
+    await this.untilQuiet();
+    this.problems.length = 0;
+    if (path !== quietPage) await this.goTo(path);
+  }
+
   close(): Promise<void> {
     return this.page.context().close();
   }
@@ -80,13 +89,20 @@ export class Visit {
     }
   }
 
-  cancel(): Promise<void> {
-    return this.page.locator('[data-action=cancel]').click();
+  /** As soon as the button may be pressed, also while the page is busy. */
+  async cancel(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const button = document.querySelector<HTMLButtonElement>('[data-action=cancel][aria-disabled=false]');
+      button?.click();
+      return button !== null;
+    });
   }
 
   /** By the menu, as a user goes there: the application stays. */
   async goTo(path: string): Promise<void> {
-    await this.page.locator(`nav a[href="/${path}"]`).click();
+    const link = this.page.locator(path === '' ? '.brand' : `nav a[href="/${path}"]`);
+    if (!(await link.isVisible())) await this.page.getByRole('button', { name: 'Menu' }).click();
+    await link.click();
     await this.page.waitForURL(`**/${path}`);
     await this.page.locator('h1').waitFor();
   }
@@ -111,12 +127,12 @@ export class Visit {
     await this.page.waitForFunction(() => (globalThis as unknown as Hooks).playground.pendingTasks().length > 0);
   }
 
-  /** Until no run is open, no task pending, no frame and no timer armed. */
+  /** Until no run is open, no task pending, no frame and no timer armed, no worker alive. */
   async untilQuiet(): Promise<void> {
     await this.page.waitForFunction(() => {
       const { playground, probe } = globalThis as unknown as Hooks;
-      const { timers, frames } = probe.read();
-      return playground.openRuns() === 0 && playground.pendingTasks().length === 0 && timers === 0 && frames === 0;
+      const { timers, frames, workers } = probe.read();
+      return playground.openRuns() === 0 && playground.pendingTasks().length === 0 && timers + frames + workers === 0;
     });
   }
 

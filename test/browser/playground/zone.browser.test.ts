@@ -45,12 +45,12 @@ describe('a component of plain fields, under zone.js', () => {
     const visit = await Visit.open(browser, 'zone', 'zone');
 
     await visit.page.evaluate(() => {
-      for (const action of ['outside', 'inside', 'outside']) document.querySelector<HTMLElement>(`[data-action=${action}]`)!.click();
+      for (const action of ['outside', 'outside', 'inside']) document.querySelector<HTMLElement>(`[data-action=${action}]`)!.click();
     });
     await visit.page.locator('#steps').filter({ hasText: '9' }).waitFor();
 
     expect((await shown(visit, 'zones')).split(' ')).toEqual(
-      Array.from({ length: 3 }, () => ['outside', 'inside', 'outside']).flat(),
+      Array.from({ length: 3 }, () => ['outside', 'outside', 'inside']).flat(),
     );
     await visit.close();
   });

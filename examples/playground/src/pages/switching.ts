@@ -4,10 +4,11 @@ import { crowd } from '../programs/switching';
 import { Page } from '../stage/page';
 import { Slider } from '../stage/slider';
 import { StatusPill } from '../stage/status-pill';
+import { Track } from '../stage/track';
 
 @Component({
   selector: 'pg-switching-page',
-  imports: [Page, Slider, StatusPill],
+  imports: [Page, Slider, StatusPill, Track],
   templateUrl: './switching.html',
   styleUrl: './switching.css',
 })

@@ -90,6 +90,12 @@ export const groups: readonly Group[] = [
     name: 'The thread',
     entries: [
       {
+        path: 'to-thread',
+        name: 'toThread',
+        says: 'A spin that would have frozen the page.',
+        load: () => import('../pages/to-thread').then((m) => m.ToThreadPage),
+      },
+      {
         path: 'switching',
         name: '10 000 tasks',
         says: 'A million switches, and the page stays smooth.',
