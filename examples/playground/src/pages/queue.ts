@@ -22,7 +22,7 @@ import { Stage } from '../stage/stage';
         <pg-slider label="baking takes" [(value)]="bake" [min]="20" [max]="800" [step]="20" />
         <pg-slider label="selling takes" [(value)]="sell" [min]="20" [max]="800" [step]="20" />
       </ng-container>
-      <pg-stage heading="putTo(shelf), shelf.items()" [program]="bakery" [span]="9 * max() + 300">
+      <pg-stage heading="putTo(shelf), shelf.items()" [program]="bakery" [span]="7 * max() + 300">
         <dl class="meters">
           <div><dt>size$</dt><dd>{{ onShelf() }}</dd></div>
         </dl>
@@ -40,7 +40,7 @@ export class QueuePage {
   readonly bakery = () => {
     const shelf = new Queue<number>(this.size());
     this.#shelf.set(shelf);
-    return { ...bakery(shelf, [1, 2, 3, 4, 5, 6, 7, 8], { bake: this.bake(), sell: this.sell() }), size$: shelf.size$ };
+    return { ...bakery(shelf, [1, 2, 3, 4, 5, 6], { bake: this.bake(), sell: this.sell() }), size$: shelf.size$ };
   };
 
   max(): number {

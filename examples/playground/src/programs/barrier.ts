@@ -8,6 +8,7 @@ const walker = asyncio.coroutine(function* walker(name: string, ms: number, hut:
     const index = yield* hut.wait();
     if (index === 0) arrivals.next(`day ${day}`); // one of them says that all are there
   }
+  return name;
 });
 
 /** Everybody walks at a pace of their own, and waits for the others in the evening. */

@@ -12,6 +12,7 @@ const write = asyncio.coroutine(function* write(buffer: number[], changed: async
       changed.notifyAll();
     });
   }
+  return 'all written';
 });
 
 /** Takes so many at once, or none. */
