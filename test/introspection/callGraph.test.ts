@@ -55,6 +55,10 @@ const both = coroutine(function* both(task: Task<void>) {
   yield* gather([task]);
 });
 
+const short = coroutine(function* short() {
+  yield* sleep(1);
+});
+
 /** The programs of record.ts. */
 const mains: Record<string, () => Body<void>> = {
   *task() {
@@ -166,6 +170,56 @@ describe('captureCallGraph', () => {
 
     expect(stack(false)).toEqual(['?', 'timeout', 'main']);
     expect(stack(true)).toEqual(['download', 'timeout', 'main']);
+  });
+
+  it('names what a task was made from in any case, and what was defined in the loop in debug mode.', () => {
+    const main = coroutine(
+      function* () {
+        const local = coroutine(function* local() {
+          yield* c();
+        });
+        const root = coroutine(function* root() {
+          yield* local();
+        });
+        yield* createTask(root(), { name: 'r' });
+      },
+      { name: 'main' },
+    );
+
+    const stack = (debug: boolean) => flat(graphOf(main, debug)!).by[0]!.calls;
+
+    expect(stack(false)).toEqual(['?', 'root']);
+    expect(stack(true)).toEqual(['local', 'root']);
+  });
+
+  it('shows who awaits a task on each way to it.', () => {
+    const main = coroutine(
+      function* () {
+        const task = c();
+        const pair = coroutine(function* pair() {
+          yield* gather([createTask(both(task), { name: 'a' }), createTask(both(task), { name: 'b' })]);
+        });
+        yield* createTask(pair(), { name: 'p' });
+      },
+      { name: 'main' },
+    );
+
+    const names = ({ name, by }: Flat): unknown[] => [name, ...by.map(names)];
+    expect(names(flat(graphOf(main)!))).toEqual(['c', ['a', ['p', ['main']]], ['b', ['p', ['main']]]]);
+  });
+
+  it('knows of the current task no call that has ended.', () => {
+    const { value } = runVirtual(
+      coroutine(
+        function* () {
+          yield* short();
+          return captureCallGraph()!.callStack;
+        },
+        { name: 'main' },
+      ),
+    );
+
+    expect(value).toEqual(['main()']);
   });
 
   it.each([

@@ -18,6 +18,7 @@ import {
   type Task,
 } from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
+import { findCycle } from '../../lib/tasks/cycles.js';
 import { collectGarbage } from '../loop/helpers.js';
 
 const nothing = (): void => undefined;
@@ -143,6 +144,26 @@ describe('a cycle in a DeadlockError', () => {
     expect(cycles).toEqual([]);
   });
 
+  it('is not named where a task has given its permit back.', () => {
+    const cycles = cyclesOf(function* () {
+      const semaphore = new Semaphore();
+      const again = coroutine(function* () {
+        yield* semaphore.acquire();
+        semaphore.release();
+        yield* sleep(5);
+        yield* semaphore.acquire();
+      });
+      const keep = coroutine(function* () {
+        yield* sleep(1);
+        yield* semaphore.acquire();
+      });
+      createTask(keep(), { name: 'a' });
+      yield* createTask(again(), { name: 'b' });
+    });
+
+    expect(cycles).toEqual([]);
+  });
+
   it.each<[string, (other: () => Task<unknown>) => () => Body<unknown>, string]>([
     [
       'task',
@@ -224,6 +245,21 @@ describe('a cycle in debug mode', () => {
     ]);
   });
 
+  it('is warned of when the first step of what is subscribed closes it.', () => {
+    const warnings = warningsOf(function* () {
+      const twice = coroutine(function* (lock: Lock) {
+        yield* lock.acquire();
+        yield* lock.acquire();
+      });
+      twice(new Lock()).subscribe({ error: nothing });
+      yield* sleep(1);
+    });
+
+    expect(warnings.map((text) => text.replaceAll(/Task-\d+/g, 'run'))).toEqual([
+      "0: a cycle that only a cancel can break: task 'run' waits for Lock held by task 'run'",
+    ]);
+  });
+
   it('is warned of also when the first step of an eager task closes it.', () => {
     const warnings = warningsOf(function* () {
       const lock = new Lock();
@@ -268,6 +304,26 @@ describe('a cycle in debug mode', () => {
     });
 
     expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('findCycle', () => {
+  it('looks no farther than it is told to.', () => {
+    const found: unknown[] = [];
+    const main = coroutine(function* () {
+      const tasks: Task<unknown>[] = [];
+      const next = coroutine(function* (index: number) {
+        yield* tasks[(index + 1) % 5]!;
+      });
+      for (let index = 0; index < 5; index++) tasks.push(createTask(next(index)));
+      yield* sleep(0);
+      found.push(findCycle(tasks[0]!, 3), findCycle(tasks[0]!, 9)?.length);
+      tasks[0]!.cancel();
+      yield* sleep(1);
+    });
+    runVirtual(main);
+
+    expect(found).toEqual([null, 5]);
   });
 });
 

@@ -173,6 +173,22 @@ describe('formatTasks', () => {
     expect(row('a', lines)).toContain("held by task 'careless', which is not pending on this loop");
   });
 
+  it('says of a lock that was released just now that nobody holds it.', () => {
+    let text = '';
+    const main = coroutine(function* () {
+      const lock = new Lock();
+      yield* lock.acquire();
+      for (const name of ['a', 'b']) createTask(hold(lock), { name });
+      yield* sleep(1);
+      lock.release();
+      text = formatTasks();
+    });
+    runVirtual(main);
+
+    expect(row('b', text.split('\n'))).toContain('Lock.acquire() of Lock (unlocked, waiters: 2)');
+    expect(text).not.toContain('held by');
+  });
+
   it('says who holds a semaphore, in virtual time and in debug mode.', () => {
     const lines = tasksOf(function* () {
       const semaphore = new Semaphore(2);
@@ -188,7 +204,8 @@ describe('formatTasks', () => {
 
   it('shows a task that two await in full once.', () => {
     const lines = tasksOf(function* () {
-      const task = createTask(nap(9), { name: 'shared' });
+      const leaf = createTask(nap(9), { name: 'leaf' });
+      const task = createTask(gather([leaf]), { name: 'shared' });
       yield* gather([createTask(shield(task), { name: 'a' }), createTask(shield(task), { name: 'b' })]);
     });
 
@@ -196,7 +213,8 @@ describe('formatTasks', () => {
       '',
       'M  main()',
       "├── a  shield of task 'shared'",
-      '│   └── shared  nap()  awaits sleep(9)',
+      '│   └── shared  gather of 1, 1 of them pending',
+      '│       └── leaf  nap()  awaits sleep(9)',
       "└── b  shield of task 'shared'",
       '    └── shared  (see above)',
     ]);

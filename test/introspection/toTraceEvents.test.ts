@@ -232,6 +232,31 @@ describe('toTraceEvents', () => {
     ]);
   });
 
+  it('begins the cleaning up with the step that a cancel was thrown into, once.', () => {
+    const task = new EventLoop().createTask(sleep(0), { name: 'a' });
+    const events: ChromeTraceEvent[] = [];
+    const source = new Subject<TraceEvent>();
+    source.pipe(toTraceEvents()).subscribe((event) => events.push(event));
+    source.next({ kind: 'resumed', time: 1, task });
+    for (const time of [1.5, 3.5]) {
+      source.next({ kind: 'cleaningUp', time, task });
+      source.next({ kind: 'suspended', time: time + 0.5, task, on: 'x', future: null });
+      source.next({ kind: 'woken', time: time + 0.5, task, by: null });
+      source.next({ kind: 'resumed', time: time + 0.5, task });
+    }
+    source.next({ kind: 'done', time: 5, task, outcome: 'cancelled' });
+
+    expect(shown('a', events)).toEqual([
+      'B sleep(0) 1000',
+      'B cleaning up 1000',
+      'X running 1000+1000',
+      'X running 2000+2000',
+      'X running 4000+1000',
+      'E cleaning up 5000',
+      'E cancelled 5000',
+    ]);
+  });
+
   it('ends what is not over when its source completes, and joins in the middle.', () => {
     const events: ChromeTraceEvent[] = [];
     runVirtual((loop) => {

@@ -239,6 +239,28 @@ describe('trace$', () => {
     ]);
   });
 
+  it('tells of no cleaning up when what is awaited was cancelled, and not the task.', () => {
+    const lines = trace(function* () {
+      const future = new Future<void>();
+      getRunningLoop().callSoon(() => future.cancel());
+      try {
+        yield* future;
+      } catch (error) {
+        expect(error).toBeInstanceOf(CancelledError);
+      }
+      yield* sleep(1);
+    });
+
+    expect(lines.slice(3)).toEqual([
+      '0 main woken by null',
+      '0 main resumed',
+      '0 main suspended on sleep(1)',
+      '1 main woken by null',
+      '1 main resumed',
+      '1 main done finished',
+    ]);
+  });
+
   it('tells of no start when a task is cancelled before its first step.', () => {
     const lines = trace(function* () {
       const task = createTask(nap(1), { name: 'a' });
