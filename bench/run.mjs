@@ -10,7 +10,8 @@ import { median } from './harness/stats.mjs';
 const core = ['spawn-gather', 'switch', 'switch-100', 'switch-deep', 'nested-call', 'cancel', 'sleeps', 'as-completed', 'heap'];
 const waiting = ['wait-for', 'ordered-map', 'as-completed-map', 'task-group'];
 const sync = ['lock-uncontended', 'lock-contended', 'semaphore-jobs', 'queue-1x1', 'queue-10x10', 'event-broadcast'];
-const known = [...core, ...waiting, ...sync];
+const threads = ['to-thread', 'map-threads'];
+const known = [...core, ...waiting, ...sync, ...threads];
 const sizes = [10_000, 100_000, 1_000_000];
 
 const help = `node run.mjs [workload …] [options]

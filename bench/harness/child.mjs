@@ -6,7 +6,7 @@ import { median } from './stats.mjs';
 
 const { workload: name, peer, n, measure, library, warmups, warmupTime, rounds, budget, collect } = JSON.parse(process.argv[2]);
 const { default: workload } = await import(`../workloads/${name}.mjs`);
-const round = workload.peers[peer](await peerOf(peer).load(library));
+const round = await workload.peers[peer](await peerOf(peer).load(library));
 const clock = clockOf(measure);
 const samples = [];
 

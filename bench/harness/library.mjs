@@ -9,16 +9,20 @@ export async function findLibrary({ library, source }) {
   if (library !== undefined) return library;
   const built = here('../../dist/esm/index.js');
   if (!source && existsSync(built)) return built;
-  const outfile = here('../.cache/rxjs-asyncio.mjs');
   await build({
-    entryPoints: [here('../../lib/index.ts')],
+    entryPoints: { index: here('../../lib/index.ts'), executors: here('../../lib/executors/index.ts') },
     tsconfig: here('../../tsconfig.json'),
-    outfile,
+    outdir: here('../.cache/library'),
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
     target: 'es2022',
     external: ['rxjs'],
     logLevel: 'error',
   });
-  return outfile;
+  return here('../.cache/library/index.mjs');
 }
+
+/** The entry point of the executors beside a library. */
+export const executorsOf = (library) => library.replace(/[^/\\]+(\.m?js)$/, 'executors$1');

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { executorsOf } from './library.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,7 +14,11 @@ const versionOf = (name) => {
 /** What each peer's implementations are given: its own modules, and nothing else is loaded into its process. */
 export const peers = {
   'rxjs-asyncio': {
-    load: async (library) => ({ ...(await import(library)), rxjs: await import('rxjs') }),
+    load: async (library) => ({
+      ...(await import(library)),
+      executors: () => import(executorsOf(library)),
+      rxjs: await import('rxjs'),
+    }),
     version: () => JSON.parse(readFileSync(here('../../package.json'), 'utf8')).version,
   },
   promises: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
@@ -39,6 +44,8 @@ export const peers = {
   'p-queue': { load: () => import('p-queue'), version: () => versionOf('p-queue') },
   fastq: { load: () => import('fastq'), version: () => versionOf('fastq') },
   'modern-async': { load: () => import('modern-async'), version: () => versionOf('modern-async') },
+  workerpool: { load: async () => (await import('workerpool')).default, version: () => versionOf('workerpool') },
+  piscina: { load: () => import('piscina'), version: () => versionOf('piscina') },
   asyncio: { version: () => pythonVersion() && `CPython ${pythonVersion()}` },
 };
 

@@ -2,11 +2,17 @@ import { describe } from '../check.js';
 import { shortUrl, type CalledFunction } from './protocol.js';
 import type { WorkerExport } from './WorkerFunction.js';
 
+type AnyFunction = (...args: never[]) => unknown;
+type Exported = WorkerExport<never, unknown>;
+
 /** What `freeVariables.ts` has, which is loaded when a function is first sent by its source. */
 export type Analyser = (source: string) => string[];
 
 let count = 0;
 const known = new WeakMap<object, Target>();
+/** By name and text, as a function that is written where it is used is a new one each time. The oldest are forgotten. */
+const byText = new Map<string, Target>();
+const mostTexts = 500;
 
 /** A function that workers are told of. */
 export class Target {
@@ -16,11 +22,11 @@ export class Target {
   readonly source: string | null;
   /** Whether it ends by itself when its signal is aborted. */
   wantsSignal: boolean;
-  readonly #exported: WorkerExport<never, unknown> | null;
+  readonly #exported: Exported | null;
   #uses: Uses | null = null;
   #expression = '';
 
-  constructor(fn: ((...args: never[]) => unknown) | WorkerExport<never, unknown>) {
+  constructor(fn: AnyFunction | Exported) {
     if (typeof fn === 'function') {
       this.label = fn.name || 'an anonymous function';
       const text = Function.prototype.toString.call(fn);
@@ -91,12 +97,24 @@ const method = (source: string): string => `'use strict';((made) => made[Reflect
  * @throws TypeError when it is neither a function nor made by `workerExport`
  */
 export function targetOf(where: string, fn: unknown): Target {
-  const exported = fn as Partial<WorkerExport<never, unknown>> | null;
+  const exported = fn as Partial<Exported> | null;
   const isExport = typeof exported === 'object' && typeof exported?.url === 'string' && typeof exported.name === 'string';
   if (typeof fn !== 'function' && !isExport) {
     throw new TypeError(`${where}: fn must be a function, or come from workerExport(), got ${describe(fn)}`);
   }
   let target = known.get(fn as object);
-  if (target === undefined) known.set(fn as object, (target = new Target(fn as WorkerExport<never, unknown>)));
+  if (target === undefined) {
+    target = typeof fn === 'function' ? sameText(fn as AnyFunction) : new Target(fn as Exported);
+    known.set(fn as object, target);
+  }
+  return target;
+}
+
+function sameText(fn: AnyFunction): Target {
+  const text = `${fn.name} ${Function.prototype.toString.call(fn)}`;
+  let target = byText.get(text);
+  if (target !== undefined) return target;
+  byText.set(text, (target = new Target(fn)));
+  if (byText.size > mostTexts) byText.delete(byText.keys().next().value as string);
   return target;
 }
