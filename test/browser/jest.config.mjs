@@ -1,15 +1,18 @@
+import { resolve } from 'node:path';
 import base from '../../jest.config.mjs';
+
+const { collectCoverageFrom: _from, coverageThreshold: _threshold, testPathIgnorePatterns: _ignored, ...config } = base;
 
 /** @type {import('jest').Config} */
 export default {
-  ...base,
-  rootDir: '../..',
+  ...config,
+  rootDir: resolve(import.meta.dirname, '../..'),
   roots: ['<rootDir>/test/browser'],
   testMatch: ['**/*.browser.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  // The playground is built, with and without zone.js, and served.
   globalSetup: '<rootDir>/test/browser/playground/start.mjs',
   globalTeardown: '<rootDir>/test/browser/playground/stop.mjs',
   testTimeout: 60_000,
-  // Two pages that paint and measure at a time would disturb each other.
+  // One Chromium at a time.
   maxWorkers: 1,
 };

@@ -32,9 +32,16 @@ function installDependencies() {
 
 /** As its users get it: the tarball, with what its `exports` let through. It is new each time, so it is in no lock file. */
 function installPackage() {
-  const [{ filename }] = JSON.parse(run(root, 'npm', ['pack', '--json', '--pack-destination', cache]));
+  const tarball = process.env.BROWSER_TARBALL ?? pack();
   rmSync(join(app, 'node_modules/rxjs-asyncio'), { recursive: true, force: true });
-  run(app, 'npm', ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline', join(cache, filename)]);
+  run(app, 'npm', ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline', tarball]);
+}
+
+function pack() {
+  const output = run(root, 'npm', ['pack', '--json', '--pack-destination', cache]);
+  // The scripts that npm runs before may say something too.
+  const [{ filename }] = JSON.parse(output.slice(output.search(/^\[/m)));
+  return join(cache, filename);
 }
 
 function run(cwd, command, args) {
