@@ -20,6 +20,8 @@ export interface DrawnLane {
   readonly name: string;
   readonly y: number;
   readonly bars: readonly Bar[];
+  /** What it does now, in words. */
+  readonly doing: string;
   readonly cancels: readonly number[];
   readonly end: { readonly x: number; readonly outcome: string; readonly sign: string } | null;
   readonly link: { readonly x: number; readonly from: number; readonly to: number } | null;
@@ -111,7 +113,8 @@ function drawLane(lane: Lane, context: Context): DrawnLane {
     id: lane.id,
     name: lane.name,
     y,
-    bars: lane.segments.flatMap((segment) => drawSegment(segment, context)),
+    bars: inFront(lane.segments.flatMap((segment) => drawSegment(segment, context))),
+    doing: titleOf(lane.segments.at(-1)!),
     cancels: lane.cancels.filter((time) => time >= scale.from).map((time) => scale.x(time)),
     end: lane.end && { x: scale.x(lane.end.time), outcome: lane.end.outcome, sign: signs[lane.end.outcome] },
     link:
@@ -119,6 +122,11 @@ function drawLane(lane: Lane, context: Context): DrawnLane {
         ? null
         : { x: scale.x(lane.created), from: above + nameSpace + barHeight, to: y + barHeight / 2 },
   };
+}
+
+/** What is drawn last is seen: the thin bars of a step, not the end of a wait. */
+function inFront(bars: Bar[]): Bar[] {
+  return [...bars.filter(({ kind }) => kind !== 'running'), ...bars.filter(({ kind }) => kind === 'running')];
 }
 
 function drawSegment(segment: Segment, { scale, now }: Context): Bar[] {
@@ -130,8 +138,12 @@ function drawSegment(segment: Segment, { scale, now }: Context): Bar[] {
   const width = segment.activity === 'running' ? Math.max(exact, 2.5) : exact;
   if (width < 0.5) return [];
   const label = segment.on === '' ? segment.activity : segment.on;
-  const title = segment.on === '' ? segment.activity : `${segment.activity}: ${segment.on}`;
+  const title = titleOf(segment);
   return [{ x, width, kind: segment.activity, text: fit(label, width - 10), title }];
+}
+
+function titleOf({ activity, on }: Segment): string {
+  return on === '' ? activity : `${activity}: ${on}`;
 }
 
 /** `Condition.wait()` is `wait()`, where there is no room for more. */
@@ -172,7 +184,7 @@ function drawPills(marbles: readonly Marble[], y: number, scale: Scale): Pill[] 
     .map(({ time, text }) => {
       const short = text.length > 30 ? `${text.slice(0, 29)}…` : text;
       const width = Math.max(22, short.length * letter + 14);
-      const room = scale.x(scale.to) + 26 - width;
+      const room = scale.x(scale.to) + 18 - width;
       const x = Math.min(scale.x(time) - 11, room);
       const free = levels.findIndex((end) => end < x);
       const level = free >= 0 ? free : levels.length < 3 ? levels.length : levels.indexOf(Math.min(...levels));

@@ -32,7 +32,7 @@ export class Timeline {
   readonly summary = computed(() => {
     const drawing = this.drawing();
     if (drawing === null) return `${this.label()}: nothing has run yet`;
-    const lanes = drawing.lanes.map(({ name, end, bars }) => `${name} ${end?.outcome ?? bars.at(-1)?.title ?? 'is created'}`);
+    const lanes = drawing.lanes.map(({ name, end, doing }) => `${name} ${end?.outcome ?? doing}`);
     return `${this.label()}: ${lanes.join('; ')}`;
   });
 
