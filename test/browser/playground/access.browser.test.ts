@@ -75,6 +75,16 @@ describe('on a phone, 360 px wide,', () => {
   });
 });
 
+it('in a wide window the source stands beside what it does, and covers nothing.', async () => {
+  const visit = await Visit.open(browser, 'zoneless', 'gather', { viewport: { width: 1880, height: 1000 } });
+  const box = async (selector: string) => (await visit.page.locator(selector).last().boundingBox())!;
+
+  const [stages, code] = [await box('.stages'), await box('pg-code')];
+
+  expect(code.x).toBeGreaterThanOrEqual(stages.x + stages.width);
+  await visit.close();
+});
+
 describe('with the keyboard', () => {
   it('the first Tab offers to skip the menu.', async () => {
     const visit = await Visit.open(browser, 'zoneless', 'gather');
@@ -144,7 +154,7 @@ describe('with the keyboard', () => {
     await visit.close();
   });
 
-  it("a phone's menu opens, and Escape closes it.", async () => {
+  it("a phone's menu opens within the screen, and Escape closes it.", async () => {
     const visit = await Visit.open(browser, 'zoneless', 'gather', { viewport: { width: 360, height: 740 } });
     const menu = visit.page.getByRole('button', { name: 'Menu' });
     const link = visit.page.locator('nav a[href="/wait"]');
@@ -153,6 +163,8 @@ describe('with the keyboard', () => {
     await menu.press('Enter');
     await link.waitFor({ state: 'visible' });
     expect(await menu.getAttribute('aria-expanded')).toBe('true');
+    const edges = await visit.page.locator('nav a').evaluateAll((links) => links.map((item) => item.getBoundingClientRect().right));
+    expect(edges.filter((right) => right > 360)).toEqual([]);
     await visit.page.keyboard.press('Escape');
     await link.waitFor({ state: 'hidden' });
 

@@ -87,6 +87,32 @@ describe('what the pages show', () => {
     expect(await visit.row('values', 1)).toEqual(['cocoa', 'coffee', 'tea']);
   });
 
+  it('a lane shows what its task waited for, when it was cancelled, how it cleaned up and how it ended.', async () => {
+    await visit.renew('wait-for');
+
+    await visit.run();
+    await visit.untilStatus('failed');
+    await visit.untilQuiet();
+
+    const lane = visit.page.locator('[data-lane=download]').first();
+    const titles = await lane.locator('title').evaluateAll((all) => all.map((title) => title.textContent));
+    expect(titles.filter((title) => title !== 'running')).toEqual(['suspended: sleep(1500)', 'cleaning: sleep(500)', 'cancelled', 'failed']);
+    expect(await visit.page.getByRole('img', { name: 'waitFor(download, limit): download failed' }).count()).toBe(1);
+  });
+
+  it('what happened can be read in words.', async () => {
+    await visit.renew('wait-for');
+
+    await visit.run();
+    await visit.untilStatus('failed');
+    await visit.page.getByText('What happened, in words').first().click();
+
+    const lines = await visit.page.getByRole('list', { name: 'Events' }).first().locator('li').allInnerTexts();
+    expect(lines.map((line) => line.replace(/^.*ms {2}/, ''))).toEqual(
+      expect.arrayContaining(['download waits for sleep(1500)', 'download is asked to end', 'download cleans up', 'download is done: failed']),
+    );
+  });
+
   it('wait counts what is done under each of its policies.', async () => {
     await visit.renew('wait');
 
