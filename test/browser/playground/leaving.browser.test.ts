@@ -19,7 +19,7 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
 
   afterAll(() => visit.close());
 
-  it.each([...stagePages, ...componentPages])('%s leaves no task, timer, frame, listener, observer or worker behind.', async (path) => {
+  it.each([...stagePages, ...componentPages])('%s has its tasks cancelled, and leaves no timer, frame, listener, observer or worker behind.', async (path) => {
     await visit.renew(quietPage);
     // The first visit loads what stays: the page's module, and what it imports.
     await visit.goTo(path);
@@ -30,9 +30,11 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
     await visit.goTo(path);
     await visit.run();
     await visit.untilTasks();
+    await visit.trace();
     await visit.goTo(quietPage);
     await visit.untilQuiet();
 
+    expect((await visit.traced()).filter((event) => event.endsWith(' cancelled'))).not.toEqual([]);
     expect(await visit.counts()).toEqual(before);
     expect(visit.problems).toEqual([]);
   });
