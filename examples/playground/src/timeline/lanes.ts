@@ -1,5 +1,4 @@
-import type { Task } from 'rxjs-asyncio';
-import type { TraceEvent } from 'rxjs-asyncio';
+import type { Task, TraceEvent } from 'rxjs-asyncio';
 
 /** What a task is doing for a while. */
 export type Activity = 'created' | 'ready' | 'running' | 'suspended' | 'cleaning';

@@ -1,6 +1,5 @@
 import { signal } from '@angular/core';
 import * as asyncio from 'rxjs-asyncio';
-import type { TraceEvent } from 'rxjs-asyncio';
 import { animationFrames, interval, Subscription, type Observable } from 'rxjs';
 import { Lanes, nameOf } from './lanes';
 import { brief, describeError, type Row } from './rows';
@@ -98,7 +97,7 @@ export class Recording {
     this.frame.update((count) => count + 1);
   }
 
-  #note(event: TraceEvent): void {
+  #note(event: asyncio.TraceEvent): void {
     if (!this.hasContent) this.origin = event.time;
     this.lanes.add(event);
     this.#write(event.time, lineOf(event));
@@ -125,7 +124,7 @@ export class Recording {
   }
 }
 
-function lineOf(event: TraceEvent): string {
+function lineOf(event: asyncio.TraceEvent): string {
   const name = nameOf(event.task);
   const by = 'by' in event && event.by !== null ? ` by ${nameOf(event.by)}` : '';
   switch (event.kind) {
