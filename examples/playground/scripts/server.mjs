@@ -50,7 +50,7 @@ function answerQuote(id, response, attempts) {
   if (id === 1) attempts.clear();
   const first = !attempts.has(id);
   attempts.add(id);
-  const delay = id === 5 && first ? 5_000 : 200 + 60 * id;
+  const delay = id === 5 && first ? 10_000 : 150 + 40 * id;
   const timer = setTimeout(() => {
     const fails = id === 3 && first;
     response.writeHead(fails ? 503 : 200, { 'content-type': types['.json'], 'cache-control': 'no-store' });

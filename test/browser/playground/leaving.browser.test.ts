@@ -28,6 +28,7 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
     const before = await visit.counts();
 
     await visit.goTo(path);
+    await visit.dawdle();
     await visit.run();
     await visit.untilTasks();
     await visit.trace();

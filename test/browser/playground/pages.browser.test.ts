@@ -43,6 +43,7 @@ describe.each(builds)('the pages, built %s', (build) => {
   it.each(stagePages)('%s is cancelled in mid-flight, and ends when all is cleaned up.', async (path) => {
     await visit.renew(path);
 
+    await visit.dawdle();
     await visit.run();
     await visit.untilTasks();
     await visit.cancel();

@@ -81,11 +81,23 @@ export class Visit {
   }
 
   /** Sets the sliders of times to a third. */
-  async hurry(): Promise<void> {
-    const sliders = this.page.locator('input[type=range][aria-valuetext$=" ms"]');
-    for (const slider of await sliders.all()) {
-      const { value, min } = await slider.evaluate((input: HTMLInputElement) => ({ value: input.valueAsNumber, min: Number(input.min) }));
-      await slider.fill(String(Math.max(min, 10 * Math.round(value / 30))));
+  hurry(): Promise<void> {
+    return this.#setTimes(({ value, min }) => Math.max(min, 10 * Math.round(value / 30)));
+  }
+
+  /** Sets the sliders of times as far as they go, for what must be still under way after a while. */
+  dawdle(): Promise<void> {
+    return this.#setTimes(({ max }) => max);
+  }
+
+  async #setTimes(choose: (slider: { value: number; min: number; max: number }) => number): Promise<void> {
+    for (const slider of await this.page.locator('input[type=range][aria-valuetext$=" ms"]').all()) {
+      const range = await slider.evaluate((input: HTMLInputElement) => ({
+        value: input.valueAsNumber,
+        min: Number(input.min),
+        max: Number(input.max),
+      }));
+      await slider.fill(String(choose(range)));
     }
   }
 
@@ -102,7 +114,8 @@ export class Visit {
   async goTo(path: string): Promise<void> {
     const link = this.page.locator(path === '' ? '.brand' : `nav a[href="/${path}"]`);
     if (!(await link.isVisible())) await this.page.getByRole('button', { name: 'Menu' }).click();
-    await link.click();
+    // At once: a click of playwright's waits until nothing moves.
+    await link.dispatchEvent('click');
     await this.page.waitForURL(`**/${path}`);
     await this.page.locator('h1').waitFor();
   }

@@ -16,7 +16,7 @@ export class Quotes {
 
   load(id: number): Observable<Quote> {
     return this.#http.get<Quote>(`/api/quotes/${id}`).pipe(
-      asyncio.withTimeout(600), // for one attempt
+      asyncio.withTimeout(1_000), // for one attempt
       retry({ count: 2, delay: 100 }),
       asyncio.guardedBy(this.connections), // for all attempts together
     );

@@ -9,7 +9,7 @@ import { Page } from '../stage/page';
   template: `
     <pg-page
       heading="HttpClient, guarded"
-      lead="Six requests to a slow server that fails now and then. Two at a time; each attempt has 600 ms, each request three
+      lead="Six requests to a slow server that fails now and then. Two at a time; each attempt has a second, each request three
         attempts. Destroy the component, and the browser drops the requests that are under way."
       source="angular/http"
     >
