@@ -29,7 +29,7 @@ const pagesThatRun = allPages.filter((path) => path !== '');
 /** Runs the page, so that there is something to be seen. */
 async function show(visit: Visit): Promise<void> {
   await visit.run();
-  await visit.page.locator('svg[role=img], .on').first().waitFor();
+  await visit.page.locator('svg[role=img], pg-track').first().waitFor();
 }
 
 describe.each(['light', 'dark'] as const)('axe, in %s colours,', (colorScheme) => {
@@ -119,6 +119,7 @@ describe('with the keyboard', () => {
 
     await tea.focus();
     await visit.page.keyboard.press('ArrowRight');
+    await visit.page.locator('pg-slider output').filter({ hasText: '950 ms' }).waitFor();
 
     expect(await tea.getAttribute('aria-valuetext')).toBe('950 ms');
     await visit.close();
