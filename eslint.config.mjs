@@ -5,8 +5,8 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   {
     ignores: [
-      ...['**/node_modules/', 'dist/', 'site/', 'coverage/', '**/.cache/'],
-      ...['test/package/programs/', 'lib/executors/worker/source.ts'],
+      ...['**/node_modules/', '**/dist/', 'site/', 'coverage/', '**/.cache/', 'test/package/programs/'],
+      ...['lib/executors/worker/source.ts', 'examples/playground/src/sources.ts'],
     ],
   },
   eslint.configs.recommended,
@@ -50,6 +50,10 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
     },
+  },
+  {
+    files: ['examples/playground/**'],
+    rules: { '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }] },
   },
   {
     files: ['**/*.mjs', '**/*.cjs'],

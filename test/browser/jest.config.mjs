@@ -9,6 +9,9 @@ export default {
   rootDir: resolve(import.meta.dirname, '../..'),
   roots: ['<rootDir>/test/browser'],
   testMatch: ['**/*.browser.test.ts'],
+  // The playground is built, with and without zone.js, and served.
+  globalSetup: '<rootDir>/test/browser/playground/start.mjs',
+  globalTeardown: '<rootDir>/test/browser/playground/stop.mjs',
   testTimeout: 60_000,
   // One Chromium at a time.
   maxWorkers: 1,

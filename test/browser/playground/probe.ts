@@ -1,0 +1,115 @@
+/**
+ * Runs in the page before anything else: counts the timers, frames, listeners, observers and workers that are alive.
+ * Self-contained, as it is sent by its source.
+ */
+export function installProbe(): void {
+  const counts = { timers: new Set<unknown>(), frames: new Set<unknown>(), listeners: 0, observers: new Set<unknown>(), workers: new Set<unknown>() };
+  const scope = globalThis as unknown as Record<string, (...args: never[]) => unknown>;
+
+  const once = (set: Set<unknown>, arm: string, disarm: string): void => {
+    const [start, stop] = [scope[arm]!, scope[disarm]!];
+    scope[arm] = (callback: (...args: unknown[]) => void, ...rest: unknown[]) => {
+      const id: unknown = start.call(
+        globalThis,
+        ...([
+          (...args: unknown[]) => {
+            set.delete(id);
+            callback(...args);
+          },
+          ...rest,
+        ] as never[]),
+      );
+      set.add(id);
+      return id;
+    };
+    scope[disarm] = (id: unknown) => {
+      set.delete(id);
+      stop.call(globalThis, ...([id] as never[]));
+    };
+  };
+  once(counts.timers, 'setTimeout', 'clearTimeout');
+  once(counts.frames, 'requestAnimationFrame', 'cancelAnimationFrame');
+
+  const [startInterval, stopInterval] = [scope['setInterval']!, scope['clearInterval']!];
+  scope['setInterval'] = (...args) => {
+    const id = startInterval.call(globalThis, ...args);
+    counts.timers.add(id);
+    return id;
+  };
+  scope['clearInterval'] = (...args) => {
+    counts.timers.delete(args[0]);
+    return stopInterval.call(globalThis, ...args);
+  };
+
+  const alive = new WeakMap<EventTarget, Set<string>>();
+  const ids = new WeakMap<object, number>();
+  let nextId = 0;
+  const keyOf = (type: string, listener: object, options: unknown): string => {
+    if (!ids.has(listener)) ids.set(listener, nextId++);
+    const capture = options === true || (options as { capture?: boolean } | undefined)?.capture === true;
+    return `${type} ${ids.get(listener)!} ${capture}`;
+  };
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (type: string, listener: object | null, options?: { once?: boolean }) {
+    const target = this ?? globalThis;
+    if (listener !== null && options?.once !== true) {
+      const key = keyOf(type, listener, options);
+      const own = alive.get(target) ?? new Set<string>();
+      // A signal that is aborted holds nobody any more.
+      if (target instanceof AbortSignal && !alive.has(target)) {
+        addEventListener.call(target, 'abort', () => void (counts.listeners -= own.size), { once: true });
+      }
+      alive.set(target, own);
+      if (!own.has(key)) counts.listeners++;
+      own.add(key);
+    }
+    addEventListener.call(target, type, listener as EventListener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type: string, listener: object | null, options?: unknown) {
+    const target = this ?? globalThis;
+    if (listener !== null && alive.get(target)?.delete(keyOf(type, listener, options)) === true) counts.listeners--;
+    removeEventListener.call(target, type, listener as EventListener, options as EventListenerOptions);
+  };
+
+  const { observe, disconnect } = ResizeObserver.prototype;
+  ResizeObserver.prototype.observe = function (...args) {
+    counts.observers.add(this);
+    observe.apply(this, args);
+  };
+  ResizeObserver.prototype.disconnect = function () {
+    counts.observers.delete(this);
+    disconnect.call(this);
+  };
+
+  const { postMessage, terminate } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<Worker['postMessage']>) {
+    counts.workers.add(this);
+    postMessage.apply(this, args);
+  } as Worker['postMessage'];
+  Worker.prototype.terminate = function () {
+    counts.workers.delete(this);
+    counts.listeners -= alive.get(this)?.size ?? 0;
+    alive.delete(this);
+    terminate.call(this);
+  };
+
+  Object.assign(globalThis, {
+    probe: {
+      read: () => ({
+        timers: counts.timers.size,
+        frames: counts.frames.size,
+        listeners: counts.listeners,
+        observers: counts.observers.size,
+        workers: counts.workers.size,
+      }),
+    },
+  });
+}
+
+export interface Counts {
+  timers: number;
+  frames: number;
+  listeners: number;
+  observers: number;
+  workers: number;
+}
