@@ -9,6 +9,9 @@ import { readPage } from './markdown';
 
 const pictures = join(root, 'docs/pictures');
 
+/** Drawn by `npm run pictures`, of which test/examples/pictures.test.ts tells. */
+const timeline = 'timeline.svg';
+
 describe.each(diagrams)('the diagram $name', ({ inputs, outputs, values, left, error, build }) => {
   it('is what happens.', () => {
     const expected = Object.entries(outputs);
@@ -34,7 +37,7 @@ function inWords(messages: unknown): unknown {
 }
 
 describe('docs/pictures', () => {
-  it('has what `npm run diagrams` draws, and nothing else.', () => {
+  it('has what `npm run diagrams` draws, the timeline, and nothing else.', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
     const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'docs/diagrams/main.ts', folder], { cwd: root, encoding: 'utf8' });
     const drawn = read(folder);
@@ -42,7 +45,7 @@ describe('docs/pictures', () => {
 
     expect(stderr).toBe('');
     expect(Object.keys(drawn)).toEqual(expect.arrayContaining(diagrams.map(({ name }) => `${name}.svg`)));
-    expect(read(pictures)).toEqual(drawn);
+    expect(read(pictures)).toEqual({ ...drawn, [timeline]: expect.stringContaining('<svg') as string });
   });
 
   it('has no picture that no page shows.', () => {
