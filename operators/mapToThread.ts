@@ -8,6 +8,7 @@ import { checkExecutor } from '../lib/loop/DefaultExecutor.js';
 import { checkLimit } from '../lib/waiting/Gate.js';
 import { OrderedJobs } from '../lib/waiting/OrderedJobs.js';
 
+/** Where the calls of {@link mapToThread} run, and how many at a time. */
 export interface ThreadOptions {
   /** Where it runs. Default: the loop's default executor, a pool of threads. */
   executor?: Executor;
@@ -35,7 +36,8 @@ const defaultLimit = 32;
  * | is left               | nothing                                | is stopped                            |
  *
  * ```ts
- * from(images).pipe(mapToThread(workerExport<typeof import('./tasks.js'), 'resize'>(url, 'resize'))).subscribe(show);
+ * const square = (n: number) => n ** 2;
+ * from([1, 2, 3]).pipe(mapToThread(square), toArray()).subscribe(console.log); // [ 1, 4, 9 ]
  * ```
  *
  * @throws TypeError when `fn` can't be run in a worker, `options.executor` is no Executor, or `options.limit` no number

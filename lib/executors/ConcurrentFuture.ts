@@ -19,7 +19,8 @@ import { ChainedCall, type RemoteCall } from './RemoteCall.js';
  *
  * ```ts
  * const future = runCoroutineThreadsafe('fetchUser', [1], remote);
- * console.log(future.result(5_000)); // blocks this thread, for at most five seconds
+ * const user = future.result(5_000); // blocks this thread, for at most five seconds
+ * console.log(user.name); // Ada
  * ```
  */
 export class ConcurrentFuture<T> extends Observable<T> {

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import type { WorkerFunction, WorkerStream } from './WorkerFunction.js';
 
+/** What becomes of the jobs of an executor that is shut down. */
 export interface ShutdownOptions {
   /** Whether to wait until all work is done and the workers are gone. Default: true. */
   wait?: boolean;

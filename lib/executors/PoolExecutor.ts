@@ -20,6 +20,7 @@ import { targetOf } from './Target.js';
 import type { WorkerKind } from './Worker.js';
 import type { WorkerFunction, WorkerStream } from './WorkerFunction.js';
 
+/** How many workers a pool has, and how long one is given to stop. */
 export interface PoolExecutorOptions {
   /** At most so many workers, which are started as there are jobs for them. Default: as many as can run at the same time here. */
   maxWorkers?: number;
@@ -30,7 +31,11 @@ export interface PoolExecutorOptions {
   grace?: number;
 }
 
-/** What a pool of threads and a pool of processes have in common. */
+/**
+ * What a pool of threads and a pool of processes have in common.
+ *
+ * Python: `concurrent.futures.Executor`, as its two pools implement it.
+ */
 export abstract class PoolExecutor<Self> implements Executor, AsyncContextManager<Self> {
   /** At most so many workers. */
   readonly maxWorkers: number;

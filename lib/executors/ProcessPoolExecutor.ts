@@ -9,9 +9,9 @@ import { PoolExecutor, type PoolExecutorOptions } from './PoolExecutor.js';
  * Python: `concurrent.futures.ProcessPoolExecutor`. A thread costs less: it starts sooner, and its messages travel a shorter way.
  *
  * ```ts
- * const executor = new ProcessPoolExecutor();
- * yield* asyncWith(executor, function* () {
- *   return yield* executor.submit(workerExport<typeof import('./tasks.js'), 'resize'>(url, 'resize'), image);
+ * const tasks = workerExport<typeof import('./tasks.js')>(new URL('./tasks.js', import.meta.url));
+ * yield* asyncWith(new ProcessPoolExecutor(), function* (executor) {
+ *   console.log(yield* executor.submit(tasks('hash'), 'some text')); // b94f6f12
  * });
  * ```
  *

@@ -55,7 +55,7 @@ export type ExportOf<F> = F extends (...args: infer A) => infer R ? WorkerExport
  *
  * ```ts
  * const tasks = workerExport<typeof import('./tasks.js')>(new URL('./tasks.js', import.meta.url));
- * toThread(tasks('hash'), 'some text').subscribe(console.log);
+ * toThread(tasks('hash'), 'some text').subscribe(console.log); // b94f6f12
  * ```
  *
  * @throws TypeError when `url` is not a URL, or `name` not a string

@@ -13,6 +13,7 @@ import { RemoteLoop } from './RemoteLoop.js';
  *
  * const remote = connectLoop<typeof functions>(parentPort!);
  * const user = runCoroutineThreadsafe('fetchUser', [1], remote).result();
+ * console.log(user.name); // Ada
  * ```
  *
  * @throws TypeError when `endpoint` is no MessagePort, Worker or parentPort

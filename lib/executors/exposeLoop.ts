@@ -20,8 +20,10 @@ export type ExposedFunctions = Readonly<Record<string, (...args: never[]) => unk
  * a message that nobody listens to is lost. Other messages on the endpoint are left alone.
  *
  * ```ts
- * const worker = new Worker(new URL('./worker.js', import.meta.url));
- * const exposed = exposeLoop(worker, { fetchUser: (id: number) => fetchUser(id) });
+ * import { Worker } from 'node:worker_threads'; // in a browser: the global one
+ *
+ * const worker = new Worker(new URL('./worker.js', import.meta.url)); // it fetches user 1, and has the name shown
+ * exposeLoop(worker, { fetchUser, show: (name: string) => console.log(name) }); // Ada
  * ```
  *
  * Unsubscribing withdraws it, as does the end of the other thread, and the closing of the loop: whoever is connected hears of

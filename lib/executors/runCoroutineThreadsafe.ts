@@ -22,7 +22,8 @@ export type ResultOf<F> = F extends (...args: never[]) => infer R ? ValueOf<R> :
  *
  * ```ts
  * const future = runCoroutineThreadsafe('fetchUser', [1], remote);
- * const user = future.result(5_000); // or `yield* future`, or future.subscribe(…)
+ * future.subscribe((user) => console.log(user.name)); // Ada
+ * const { id } = future.result(5_000); // blocks this thread; `yield* future` does not
  * ```
  *
  * @throws TypeError when `name` is no string, `args` no array, `remote` no RemoteLoop, or an argument can't be cloned

@@ -12,8 +12,10 @@ const moved = (registry[Symbol.for('rxjs-asyncio.transfers')] ??= new WeakMap())
  * is `this.transfer()`.
  *
  * ```ts
- * const pixels = new Uint8Array(1_000_000);
- * executor.submit(blur, transfer(pixels, [pixels.buffer])).subscribe(show);
+ * const bytes = new Uint8Array([1, 2, 3]);
+ * const sum = (numbers: Uint8Array) => numbers.reduce((a, b) => a + b);
+ * const total = yield* toThread(sum, transfer(bytes, [bytes.buffer]));
+ * console.log(total, bytes.length); // 6 0
  * ```
  *
  * @throws TypeError when `value` is not an object, or `buffers` not an array

@@ -15,6 +15,7 @@ export interface CallGraph {
   readonly awaitedBy: readonly CallGraph[];
 }
 
+/** How much of a call graph is wanted. */
 export interface CallGraphOptions {
   /** How many calls of a stack are kept: the outermost; when it is negative, the innermost. Default: all. */
   limit?: number;
@@ -27,8 +28,14 @@ export interface CallGraphOptions {
  * that was suspended. Where tasks await each other in a circle, the one that is met again has no `awaitedBy`.
  *
  * ```ts
+ * const nap = coroutine(function* nap() {
+ *   yield* sleep(10);
+ * });
+ * const task = createTask(nap());
+ * createTask(waitFor(task, 50));
+ * yield* sleep(1);
  * const graph = captureCallGraph(task);
- * console.log(graph?.callStack, graph?.awaitedBy.map(({ future }) => String(future)));
+ * console.log(graph?.callStack, graph?.awaitedBy.map(({ callStack }) => callStack)); // [ 'nap()' ] [ [ 'waitFor()' ] ]
  * ```
  *
  * @param future default: the current task

@@ -31,7 +31,13 @@ export function formatCallGraph(future?: Future<unknown> | null, options: CallGr
  * asyncio: `asyncio.print_call_graph()` of 3.14.
  *
  * ```ts
- * printCallGraph(); // who awaits the task that this is called in
+ * const task = createTask(work(), { name: 'a' });
+ * createTask(waitFor(task, 50), { name: 'b' });
+ * yield* sleep(1);
+ * printCallGraph(task, { limit: 0 });
+ * // * Task(name='a')
+ * //   + Awaited by:
+ * //     * Task(name='b')
  * ```
  *
  * @throws TypeError, RuntimeError as {@link captureCallGraph}

@@ -95,7 +95,9 @@ export class EventLoop implements SchedulerLike {
    * subscriber does to tasks is told after the event that it was told. Completes when the loop is closed.
    *
    * ```ts
-   * loop.trace$.subscribe(({ kind, time, task }) => console.log(time, task.getName(), kind));
+   * const loop = getEventLoop();
+   * loop.trace$.subscribe(({ kind }) => console.log(kind)); // created, started, suspended, woken, resumed, done
+   * loop.createTask(work());
    * ```
    */
   get trace$(): Observable<TraceEvent> {
@@ -183,7 +185,8 @@ export class EventLoop implements SchedulerLike {
    * asyncio: `loop.run_in_executor()`. It is submitted at once. Cancelling it takes it out of the queue, or stops it.
    *
    * ```ts
-   * const digest = yield* loop.runInExecutor(null, hash, file);
+   * const square = (n: number) => n ** 2;
+   * console.log(yield* getRunningLoop().runInExecutor(null, square, 12)); // 144
    * ```
    *
    * @throws RuntimeError when the loop is closed, or its default executor was shut down

@@ -52,10 +52,10 @@ export class Programs {
   }
 
   /** Runs a program; in a time of its own, unless it does I/O. */
-  run(file: string): Promise<Outcome> {
+  run(file: string, ...args: readonly string[]): Promise<Outcome> {
     const doesIo = /from '(node:|rxjs-asyncio\/executors)|\bfetch\(|mapToThread|runInExecutor/.test(readFileSync(join(this.folder, file), 'utf8'));
     const host = doesIo ? [] : ['--import', join(root, 'test/docs/virtualHost.mjs')];
-    return this.#spawn([...host, '--import', './framework.mjs', file.replace(/ts$/, 'js')]);
+    return this.#spawn([...host, '--import', './framework.mjs', file.replace(/ts$/, 'js'), ...args]);
   }
 
   /** What the compiler says against all of them. */

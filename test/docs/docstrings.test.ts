@@ -1,4 +1,4 @@
-import { docstrings, prelude } from './docstrings';
+import { docstrings, modules } from './docstrings';
 import { Programs } from './Programs';
 
 jest.setTimeout(120_000);
@@ -6,14 +6,14 @@ jest.setTimeout(120_000);
 let programs: Programs;
 
 beforeAll(() => {
-  programs = new Programs([{ file: 'prelude.ts', code: prelude }, ...docstrings]);
+  programs = new Programs([...modules, ...docstrings]);
 });
 
 afterAll(() => programs.remove());
 
 describe('the examples in doc comments', () => {
-  it.each(docstrings)('$under, line $line: prints what it says.', async ({ file, output }) => {
-    const { code, stdout, stderr } = await programs.run(file);
+  it.each(docstrings)('$under, line $line: prints what it says.', async ({ file, code: example, output }) => {
+    const { code, stdout, stderr } = await (isOfThread(example) ? programs.run('main.ts', file.replace(/ts$/, 'js')) : programs.run(file));
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.trim().split('\n').join(', ')).toBe(output);
@@ -25,3 +25,8 @@ describe('the examples in doc comments', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
   });
 });
+
+/** Whether it submits to the loop of another thread. */
+function isOfThread(example: string): boolean {
+  return example.includes("from './remote.js'") || example.includes('parentPort');
+}

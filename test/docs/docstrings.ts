@@ -5,13 +5,19 @@ import ts from 'typescript';
 import { root } from '../examples/runProgram';
 import { entries } from './entries';
 import { readPage, type Block } from './markdown';
+import type { Program } from './Programs';
 
-/** What the examples take for granted, each name a real one. */
-export const prelude = readPage('test/docs/prelude.ts').replaceAll("'../../lib/index.js'", "'rxjs-asyncio'");
+/** What the examples take for granted: modules, and the names of two of them, each a real one. */
+export const modules: Program[] = readdirSync(join(root, 'test/docs/examples')).map((file) => ({
+  file,
+  code: readPage(`test/docs/examples/${file}`)
+    .replaceAll("'../../../lib/index.js'", "'rxjs-asyncio'")
+    .replaceAll("'../../../lib/executors/index.js'", "'rxjs-asyncio/executors'"),
+}));
 
 /** Where a name that an example does not declare comes from: the first of these that has it. */
 const sources: readonly (readonly [module: string, names: ReadonlySet<string>])[] = [
-  ['./prelude.js', new Set([...prelude.matchAll(/^export (?:const|class|function\*?|interface) ([\w$]+)/gm)].map((match) => match[1]!))],
+  ...['prelude', 'remote'].map((module) => [`./${module}.js`, new Set(declaredBy(`test/docs/examples/${module}.ts`))] as const),
   ...entries.map(({ name, index, exports }) => [name, new Set([...exports, ...typesOf(index)])] as const),
   ['rxjs', new Set(Object.keys(rxjs))],
 ];
@@ -23,6 +29,10 @@ export const docstrings: Block[] = ['lib', 'operators'].flatMap((folder) =>
     .sort()
     .flatMap((name) => examplesOf(join(folder, name))),
 );
+
+function declaredBy(module: string): string[] {
+  return [...readPage(module).matchAll(/^export (?:const|class|function\*?|interface) ([\w$]+)/gm)].map((match) => match[1]!);
+}
 
 function typesOf(index: string): string[] {
   return [...readPage(index).matchAll(/\btype (?:\{ )?(\w+)/g)].map((match) => match[1]!);
@@ -42,9 +52,9 @@ function examplesOf(path: string): Block[] {
   });
 }
 
-/** What the comments say, without when. */
+/** What the comments say, without when: behind what prints, or below it. */
 function printedBy(code: string): string {
-  return [...code.matchAll(/(?:console\.log|\bexpect).*? \/\/ (.+)/g)].map((match) => match[1]!.replace(/, after .+ ms$/, '')).join(', ');
+  return [...code.matchAll(/(?:(?:console\.log|\bexpect).*? |^ *)\/\/ (.+)/gm)].map((match) => match[1]!.replace(/, after .+ ms$/, '')).join(', ');
 }
 
 /** A fragment with its imports; one that awaits with `yield*` is the body of a coroutine. */

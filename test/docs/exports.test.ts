@@ -26,13 +26,17 @@ const withoutExample: Record<string, string> = {
   InvalidStateError: 'an error: who throws it says so',
   LivelockError: 'an error: who throws it says so',
   LookupError: 'an error: who throws it says so',
+  PoolExecutor: 'abstract: ThreadPoolExecutor has one',
   QueueEmpty: 'an error: who throws it says so',
   QueueFull: 'an error: who throws it says so',
   QueueShutDown: 'an error: who throws it says so',
+  RemoteLoop: 'what connectLoop() gives, which has one',
   RuntimeError: 'an error: who throws it says so',
   TimeoutError: "RxJS's",
   TimerHandle: 'what callLater() returns',
   Token: 'what ContextVar.set() returns',
+  WorkerCrashedError: 'an error: docs/executors.md says when',
+  formatCallGraph: 'what printCallGraph() prints, which has one',
 };
 
 const exports = exportsOf(entries.map(({ index }) => index));

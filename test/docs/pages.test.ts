@@ -8,7 +8,13 @@ jest.setTimeout(120_000);
 
 const guides = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
 const pages = ['README.md', ...guides.map((name) => `docs/${name}`)];
-const blocks = pages.flatMap((page) => blocksOf(page).map((block) => ({ page, ...block })));
+/** Its files belong together: threads.test.ts runs and type-checks them. */
+const isPart = (page: string, code: string): boolean => page === 'docs/threads.md' && /^\/\/ \w+\.ts\n/.test(code);
+const blocks = pages.flatMap((page) =>
+  blocksOf(page)
+    .filter(({ code }) => !isPart(page, code))
+    .map((block) => ({ page, ...block })),
+);
 const isTest = ({ code }: { code: string }): boolean => /from '(vitest|@jest\/globals)'/.test(code);
 
 let programs: Programs;

@@ -1,5 +1,5 @@
 import { from, interval, map, of, take, type Observable } from 'rxjs';
-import { coroutine, Lock, Queue, Semaphore, sleep, type Body, type Event, type NativeObservable } from '../../lib/index.js';
+import { coroutine, Lock, Queue, Semaphore, sleep, type Body, type Event, type NativeObservable } from '../../../lib/index.js';
 
 /** Takes `n` times 5 ms, and gives `n`. */
 export const work = coroutine(function* (n: number = 1) {
