@@ -114,6 +114,11 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   }
 
   /** @internal */
+  _isWantedBy(place: Place): boolean {
+    return this.#waiters.alive === 1 && !place.done();
+  }
+
+  /** @internal */
   _woken(place: Place): void {
     this.#left(place);
     if (shared.watchers > 0) this.#noteHolder();

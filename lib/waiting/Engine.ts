@@ -146,13 +146,15 @@ export abstract class Engine<T, O> {
   }
 
   /** A subscriber is told in the context that it subscribed in. */
-  protected inContext(fn: () => void): void {
+  protected inContext(fn: () => void): void;
+  protected inContext<A>(fn: (argument: A) => void, argument: A): void;
+  protected inContext<A>(fn: (argument: A | undefined) => void, argument?: A): void {
     const outer = shared.context;
     shared.context = this.#context;
     const { carried } = this.#context;
     try {
-      if (carried === null) fn();
-      else carried(fn);
+      if (carried === null) fn(argument);
+      else carried(() => fn(argument));
     } finally {
       shared.context = outer;
     }

@@ -13,6 +13,8 @@ export interface SharedLimit {
   _join(loop: EventLoop): Place;
   /** @internal */
   _woken(place: Place): void;
+  /** Whether nobody but who waits at `place` wants it. @internal */
+  _isWantedBy(place: Place): boolean;
   release(): void;
 }
 
@@ -22,6 +24,8 @@ export interface Gate {
   enter(): boolean;
   /** Gives a place back. */
   leave(): void;
+  /** All who wanted one have entered. */
+  settle(): void;
   /**
    * Whether it is known that there is no place for another. A shared one does not tell: to know when there is, a place would
    * have to be kept free for a value that may never come.
@@ -73,6 +77,8 @@ class CountingGate implements Gate {
   leave(): void {
     this.#used--;
   }
+
+  settle(): void {}
 
   get isFull(): boolean {
     return this.#used >= this.#limit;
@@ -128,10 +134,14 @@ class SharedGate implements Gate, Waiter {
     this.#limit._woken(place);
     this.#granted = true;
     this.#opened(null);
-    const isLeft = this.#granted;
+    this.settle();
+  }
+
+  /** Nobody wants what was granted after all. */
+  settle(): void {
+    if (!this.#granted) return;
     this.#granted = false;
-    // Nobody wanted it after all.
-    if (isLeft) this.leave();
+    this.#release();
   }
 
   /** Its loop is closed. */
@@ -139,8 +149,14 @@ class SharedGate implements Gate, Waiter {
     this.close();
   }
 
-  /** Somebody else may have released a bounded one too often: that is told, and ends nothing here. */
   leave(): void {
+    // It would come back to us: the next value takes it over.
+    if (!this.#granted && this.#place !== null && this.#limit._isWantedBy(this.#place)) this.#granted = true;
+    else this.#release();
+  }
+
+  /** Somebody else may have released a bounded one too often: that is told, and ends nothing here. */
+  #release(): void {
     try {
       outsideTask(() => this.#limit.release());
     } catch (exception) {
@@ -157,6 +173,7 @@ class SharedGate implements Gate, Waiter {
   }
 
   close(): void {
+    this.settle();
     const place = this.#place;
     if (place === null) return;
     this.#place = null;

@@ -240,6 +240,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     if (this.#pumping) return;
     this.#pumping = true;
     while (!this.#ended && this.#early.size > 0 && !this.mustGiveWay && this.#gate.enter()) this.#startNext();
+    this.#gate.settle();
     this.#pumping = false;
     if (this.#ended || this.#early.size > 0) return;
     if (this.#sourceDone && this.isEmpty) this.finished();
@@ -293,11 +294,13 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
       return;
     }
     job.over = true;
-    this.inContext(() => {
-      this.jobEnded(job);
-      this.#pump();
-    });
+    this.inContext(this.#goOn, job);
   }
+
+  readonly #goOn = (job: Job<R>): void => {
+    this.jobEnded(job);
+    this.#pump();
+  };
 }
 
 /** Runs what `project` makes of each value. */
