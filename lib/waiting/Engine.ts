@@ -54,7 +54,8 @@ export abstract class Engine<T, O> {
   readonly #inlet: Inlet<T>;
   /** What whoever got the last value wants waited for before the next. */
   readonly #asked: Future<unknown>[] = [];
-  readonly #held = new Set<Future<unknown>>();
+  /** Those that it waits for; null when there are none. */
+  #held: Set<Future<unknown>> | null = null;
   #room: Room | null = null;
 
   constructor(downstream: Subscriber<O>) {
@@ -109,13 +110,13 @@ export abstract class Engine<T, O> {
 
   /** Whether whoever gets the values has no room for another. */
   protected get isHeld(): boolean {
-    return this.#held.size > 0;
+    return this.#held !== null;
   }
 
   /** @internal */
   _isHeldBy(engine: Engine<never, never>): boolean {
     if (engine === (this as unknown)) return true;
-    return [...this.#held].some((room) => room instanceof Room && room.waitsFor(engine));
+    return [...(this.#held ?? [])].some((room) => room instanceof Room && room.waitsFor(engine));
   }
 
   /** There is room again. */
@@ -136,11 +137,14 @@ export abstract class Engine<T, O> {
   #waitForRoom(): void {
     for (const room of this.#asked.splice(0)) {
       // A subscriber that sends to its own source: each would wait for the other.
-      if (this.#held.has(room) || (room instanceof Room && room.waitsFor(this))) continue;
-      this.#held.add(room);
+      if (this.#held?.has(room) === true || (room instanceof Room && room.waitsFor(this))) continue;
+      const held = (this.#held ??= new Set());
+      held.add(room);
       whenLetGo(room, this.loop, () => {
-        this.#held.delete(room);
-        if (!this.isHeld && !this.downstream.closed) this.inContext(() => this.letGo());
+        held.delete(room);
+        if (held.size > 0) return;
+        this.#held = null;
+        if (!this.downstream.closed) this.inContext(() => this.letGo());
       });
     }
   }
