@@ -352,8 +352,11 @@ export class EventLoop implements SchedulerLike {
   }
 
   /** @internal */
-  _within<T>(fn: () => T): T {
-    return this.#iterations.within(fn);
+  _within<T>(fn: () => T): T;
+  /** @internal */
+  _within<A, T>(fn: (argument: A) => T, argument: A): T;
+  _within<A, T>(fn: (argument: A | undefined) => T, argument?: A): T {
+    return this.#iterations.within(fn, argument);
   }
 
   /** @internal */

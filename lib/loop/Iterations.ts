@@ -62,13 +62,13 @@ export class Iterations {
   }
 
   /** Calls `fn` as the loop's, wherever it is called from: what it starts belongs to this loop. */
-  within<T>(fn: () => T): T {
+  within<A, T>(fn: (argument: A) => T, argument: A): T {
     const { loop, task, context, depth } = shared;
     const outermost = !this.#running;
     shared.loop = this.#loop;
     this.#running = true;
     try {
-      return fn();
+      return fn(argument);
     } finally {
       shared.loop = loop;
       shared.task = task;

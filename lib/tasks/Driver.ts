@@ -13,6 +13,9 @@ import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request
 import type { Task } from './Task.js';
 import type { Waiter } from './Waiter.js';
 
+/** Made once: a closure for each eager task would cost as much as the call. */
+const runStep = (driver: Driver<unknown>): boolean => driver._run();
+
 /** The part of a Task that drives a body: steps it, waits for what it asks for, and settles with how it ends. */
 export abstract class Driver<T> extends Future<T> implements Waiter {
   /** @internal */
@@ -97,7 +100,7 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
 
   /** The first step, of an eager task. @internal */
   _runNow(): void {
-    if (this._loop._within(() => this._run())) this._loop._enqueue(this);
+    if (this._loop._within(runStep, this as Driver<unknown>)) this._loop._enqueue(this);
     if (this._loop._debug !== null) hooks.stepped?.(this);
   }
 

@@ -1,5 +1,4 @@
 import type { Observable, Subscriber } from 'rxjs';
-import Queue from 'yocto-queue';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { shared } from '../loop/shared.js';
 import { Future } from '../tasks/Future.js';
@@ -8,6 +7,7 @@ import { start } from '../tasks/start.js';
 import type { Waiter } from '../tasks/Waiter.js';
 import { checkLoops } from './checkLoops.js';
 import { Engine } from './Engine.js';
+import { Fifo } from './Fifo.js';
 import { gateOf, type Gate, type SharedLimit } from './Gate.js';
 
 /** What an operator runs for each value. */
@@ -86,7 +86,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   protected readonly running: Set<Job<R>> = new Set();
   readonly #gate: Gate;
   readonly #handedIn: Leave;
-  readonly #early = new Queue<T>();
+  readonly #early = new Fifo<T>();
   #count = 0;
   #pumping = false;
   /** Something is being started; who leaves in the middle waits for what comes of it. */
@@ -252,7 +252,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     let begun: { future: Future<R>; own: boolean };
     this.#starting = true;
     try {
-      begun = this.begin(this.#early.dequeue() as T, index);
+      begun = this.begin(this.#early.dequeue(), index);
     } catch (error) {
       this.#starting = false;
       this.#gate.leave();
