@@ -82,7 +82,8 @@ try {
   const { status } = spawnSync(process.execPath, [jest, '--config', join(import.meta.dirname, 'jest.config.mjs'), ...process.argv.slice(2)], {
     stdio: 'inherit',
     cwd: root,
-    env: { ...process.env, CHROMIUM: chromium, BROWSER_PAGES: pages, BROWSER_TARBALL: tarball },
+    // Building with vite has made it that of a production.
+    env: { ...process.env, NODE_ENV: 'test', CHROMIUM: chromium, BROWSER_PAGES: pages, BROWSER_TARBALL: tarball },
   });
   process.exitCode = status ?? 1;
 } finally {

@@ -26,7 +26,7 @@ export function prepare(builds) {
 function installDependencies() {
   const lock = createHash('sha256').update(readFileSync(join(app, 'package-lock.json'))).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  run(app, 'npm', ['ci', '--no-audit', '--no-fund']);
+  run(app, 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
   writeFileSync(stamp, lock);
 }
 
@@ -34,7 +34,7 @@ function installDependencies() {
 function installPackage() {
   const tarball = process.env.BROWSER_TARBALL ?? pack();
   rmSync(join(app, 'node_modules/rxjs-asyncio'), { recursive: true, force: true });
-  run(app, 'npm', ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline', tarball]);
+  run(app, 'npm', ['install', '--include=dev', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline', tarball]);
 }
 
 function pack() {
