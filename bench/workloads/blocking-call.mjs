@@ -43,13 +43,14 @@ export default {
   targets: { ns: 100_000 },
   expected: (n) => n - 1,
   peers: {
-    'rxjs-asyncio': ({ coroutine, executors, modules }) => {
+    'rxjs-asyncio': async ({ coroutine, executors, modules }) => {
+      const { exposeLoop } = await executors();
       const { worker, calls } = startThread(async ({ modules, parentPort }) => {
         const { connectLoop, runCoroutineThreadsafe } = await import(modules.executors);
         const remote = connectLoop(parentPort);
         return (i) => runCoroutineThreadsafe('echo', [i], remote).result();
       }, { modules });
-      (await executors()).exposeLoop(worker, {
+      exposeLoop(worker, {
         echo: coroutine(function* (i) {
           return i;
         }),
