@@ -79,7 +79,7 @@ class Broken extends Error {
   readonly error: unknown;
 
   constructor(values: readonly unknown[], error: unknown) {
-    super('a call of a batch failed');
+    super('a call of a batch failed', { cause: error });
     this.values = values;
     this.error = error;
   }
