@@ -59,6 +59,10 @@ export class EventLoop implements SchedulerLike {
   readonly _tasks: TaskList = new TaskList();
   /** What has to be let go when this loop closes. @internal */
   readonly _closers: Set<() => void> = new Set();
+  /** The options of what is made for this loop: an object for each would cost as much as reading them. @internal */
+  readonly _own: { loop: EventLoop; eager: boolean } = { loop: this, eager: false };
+  /** @internal */
+  readonly _eager: { loop: EventLoop; eager: boolean } = { loop: this, eager: true };
   /** @internal */
   readonly _defaultExecutor: DefaultExecutor = new DefaultExecutor();
   /** Set in debug mode. @internal */
@@ -159,9 +163,10 @@ export class EventLoop implements SchedulerLike {
    * @throws RuntimeError when the loop is closed
    * @throws TypeError when `input` can't be awaited
    */
-  createTask<T>(input: Awaitable<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(input: Awaitable<T>, options?: TaskOptions): Task<T> {
     this.#checkOpen(input);
-    if (this.#taskFactory !== null) return this.#taskFactory(this, input, options) as Task<T>;
+    if (this.#taskFactory !== null) return this.#taskFactory(this, input, options ?? {}) as Task<T>;
+    if (options === undefined) return hooks.newTask!(input, this._own);
     return hooks.newTask!(input, options.loop === this ? options : { ...options, loop: this });
   }
 

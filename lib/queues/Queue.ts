@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import Items from 'yocto-queue';
+import { Fifo } from '../waiting/Fifo.js';
 import { brand } from '../brand.js';
 import { describe } from '../check.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from '../errors.js';
@@ -36,7 +36,7 @@ import { itemsOf } from './items.js';
 export class Queue<T> implements Turns {
   /** How many items it holds; 0 or less: any number. */
   readonly maxsize: number;
-  readonly #items = new Items<T>();
+  readonly #items = new Fifo<T>();
   readonly #getters = new WaitQueue('Queue.get()', this);
   readonly #putters = new WaitQueue('Queue.put()', this);
   #unfinished = 0;
@@ -181,7 +181,7 @@ export class Queue<T> implements Turns {
 
   /** Takes out the next item of those that are stored: for a subclass. */
   protected getItem(): T {
-    return this.#items.dequeue() as T;
+    return this.#items.dequeue();
   }
 
   /** How many items are stored: for a subclass. */

@@ -39,8 +39,16 @@ export class ChildWaiter implements Waiter {
   }
 }
 
-/** Has a parent wait for a task that it has just made, before anybody else can (a task factory may know better). */
-export function adopt(task: Task<unknown>, parent: Parent): void {
-  if (task._parent === null && task._waiters === null) task._parent = parent;
-  else task._addWaiter(new ChildWaiter(task, parent));
+/**
+ * Has a parent told when a child is done. For a task that nobody waits for yet that needs no waiter, and null is returned:
+ * the task itself comes again.
+ */
+export function tellWhenDone(child: Future<unknown>, parent: Parent): ChildWaiter | null {
+  if (child._isTask && child._waiters === null && (child as Task<unknown>)._parent === null) {
+    (child as Task<unknown>)._parent = parent;
+    return null;
+  }
+  const waiter = new ChildWaiter(child, parent);
+  child._addWaiter(waiter);
+  return waiter;
 }

@@ -1,7 +1,6 @@
 import type { Awaitable } from '../Awaitable.js';
 import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { captureContext, type Context, type ContextState } from '../loop/Context.js';
-import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import type { Parent } from './ChildWaiter.js';
@@ -10,7 +9,7 @@ import { Future } from './Future.js';
 import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING } from './Outcome.js';
 import { start } from './start.js';
 import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
-import type { Task } from './Task.js';
+import type { Task, TaskOptions } from './Task.js';
 import type { Waiter } from './Waiter.js';
 
 /** Made once: a closure for each eager task would cost as much as the call. */
@@ -38,12 +37,12 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
   readonly _input: Awaitable<T>;
 
   /** @internal */
-  constructor(input: Awaitable<T>, loop: EventLoop | undefined, context: Context | undefined) {
-    super(loop === undefined ? undefined : { loop });
+  constructor(input: Awaitable<T>, options: TaskOptions) {
+    super(options);
     this._next = null;
     this._previous = null;
     this._context = captureContext();
-    this._sharedContext = context ?? null;
+    this._sharedContext = options.context ?? null;
     this._waitsFor = null;
     this._frame = null;
     this._callers = null;

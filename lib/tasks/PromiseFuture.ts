@@ -6,7 +6,7 @@ import { DONE, FAILED } from './Outcome.js';
 /** The outcome of a Promise. It can't be stopped: cancelling lets it go. */
 export class PromiseFuture<T> extends Future<T> {
   constructor(loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
   }
 
   /** Not in the constructor: a thenable may call back at once, before the fields of a subclass are there. */

@@ -9,7 +9,7 @@ import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
 import { suspend, WAIT } from './suspend.js';
 import { TurnWaiter } from './TurnWaiter.js';
-import type { Place } from './WaitQueue.js';
+import { keepSpare, type Place } from './WaitQueue.js';
 
 /**
  * A coroutine that most often has nothing to wait for, as the `acquire()` of a free lock: then awaiting it is a call that
@@ -33,7 +33,10 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   next(): IteratorResult<never, T> {
     if (shared.resuming) {
       shared.resuming = false;
-      return this._woken(shared.awaited as unknown as Place) ?? this._wait();
+      const place = shared.awaited as unknown as Place;
+      const result = this._woken(place);
+      keepSpare(place);
+      return result ?? this._wait();
     }
     if (shared.task === null) throw new RuntimeError(`yield* ${this.toString()} outside a task: write it in the body of a coroutine()`);
     if (shared.debugLoops > 0) noteStarted(this);
@@ -57,7 +60,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   }
 
   _begin(loop: EventLoop): Future<T> {
-    return hooks.newTask!(this, { loop, eager: true });
+    return hooks.newTask!(this, loop._eager);
   }
 
   /** @internal */

@@ -44,7 +44,7 @@ export class SourceFuture<T> extends Future<T> {
   #runs: Future<unknown>[] | null = null;
 
   constructor(source: Observable<T>, loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
     this.#subscriber = new LastValue(this);
     try {
       source.subscribe(this.#subscriber);

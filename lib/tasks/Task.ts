@@ -50,7 +50,7 @@ export class Task<T> extends Driver<T> {
   _name: string | number;
 
   constructor(input: Awaitable<T>, options: TaskOptions = noOptions) {
-    super(input, options.loop, options.context);
+    super(input, options);
     this._nextTask = null;
     this._previousTask = null;
     this._name = options.name === undefined ? ++shared.taskCount : String(options.name);
@@ -217,8 +217,7 @@ function waitsInCycle(start: Task<unknown>): boolean {
 /** With what message a task was last asked to end, where it had one: a gather that is cancelled tells it (GATH-15). @internal */
 export const lastMessages: WeakMap<object, string | undefined> = new WeakMap();
 
-/** @internal */
-export const noOptions: TaskOptions = {};
+const noOptions: TaskOptions = {};
 
 brand(Task, 'Task');
 hooks.newTask = <T>(input: Awaitable<T>, options: TaskOptions) => new Task(input, options);

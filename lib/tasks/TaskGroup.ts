@@ -9,7 +9,7 @@ import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from './AsyncContextManager.js';
 import { withManager } from './asyncWith.js';
 import type { BlockBody } from './Block.js';
-import { adopt, ChildWaiter } from './ChildWaiter.js';
+import { ChildWaiter, tellWhenDone } from './ChildWaiter.js';
 import { coroutine, isCoroutine, type Body, type Coroutine } from './Coroutine.js';
 import { nameFramesOf } from './frameNames.js';
 import { Future } from './Future.js';
@@ -72,7 +72,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     this.#tasks.add(task);
     // A task that ended in its first step counts in the next iteration, when whoever made it has had its turn (gh-128550).
     if (task.done()) loop._enqueue(new ChildWaiter(task, this));
-    else adopt(task, this);
+    else tellWhenDone(task, this);
     // gh-155418: an eager task may cancel the group in its first step, before it is one of its tasks.
     if (this.#aborting && !task.done()) task.cancel();
     return task;
@@ -227,7 +227,7 @@ class AllDone extends Future<void> {
   readonly #tasks: ReadonlySet<Future<unknown>>;
 
   constructor(tasks: ReadonlySet<Future<unknown>>, loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
     this.#tasks = tasks;
   }
 

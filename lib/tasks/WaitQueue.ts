@@ -1,7 +1,7 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { Future } from './Future.js';
-import { DONE } from './Outcome.js';
+import { DONE, PENDING } from './Outcome.js';
 import { warnOfCycle } from './warnOfCycle.js';
 
 /** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
@@ -34,7 +34,7 @@ export class Place extends Future<void> {
   _queue: WaitQueue | null;
 
   constructor(queue: WaitQueue, loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
     this._queue = queue;
   }
 
@@ -109,7 +109,7 @@ export class WaitQueue {
   }
 
   join(loop: EventLoop): Place {
-    const place = new Place(this, loop);
+    const place = spare !== null && spare._loop === loop ? takeSpare(spare, this) : new Place(this, loop);
     place._before = this.#last;
     if (this.#last === null) this.#first = place;
     else this.#last._after = place;
@@ -162,6 +162,22 @@ export class WaitQueue {
   _givenUp(): void {
     this.#alive--;
   }
+}
+
+/** A place that nobody has any more, for whoever joins next: tasks that take turns leave one and join in the same step. */
+let spare: Place | null = null;
+
+/** Keeps a place that a task has left, unless somebody may still look at it. @internal */
+export function keepSpare(place: Place): void {
+  if (place._queue !== null || place._state !== DONE || place._waiters !== null) return;
+  if (place._loop._trace === null) spare = place;
+}
+
+function takeSpare(place: Place, queue: WaitQueue): Place {
+  spare = null;
+  place._queue = queue;
+  place._state = PENDING;
+  return place;
 }
 
 /** Whoever waits there can't go on, and will not leave: a wake-up would be lost on it. */

@@ -1,7 +1,7 @@
 import { loopFrom } from '../loop/currentLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
-import { noOptions, type Task, type TaskOptions } from './Task.js';
+import type { Task, TaskOptions } from './Task.js';
 import { warnOfCycle } from './warnOfCycle.js';
 
 /**
@@ -18,9 +18,9 @@ import { warnOfCycle } from './warnOfCycle.js';
  * @throws TypeError when `input` can't be awaited, or an option has the wrong type
  * @throws RuntimeError when the loop is closed
  */
-export function createTask<T>(input: Awaitable<T>, options: TaskOptions = noOptions): Task<T> {
+export function createTask<T>(input: Awaitable<T>, options?: TaskOptions): Task<T> {
   if (kindOf(input) === null) throw notAwaitable('createTask', 'input', input);
-  return loopFrom('createTask: options.loop', options.loop).createTask(input, options);
+  return loopFrom('createTask: options.loop', options?.loop).createTask(input, options);
 }
 
 hooks.stepped = warnOfCycle;

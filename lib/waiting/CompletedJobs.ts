@@ -2,7 +2,8 @@ import type { Subscriber } from 'rxjs';
 import Queue from 'yocto-queue';
 import { DONE } from '../tasks/Outcome.js';
 import type { SharedLimit } from './Gate.js';
-import { MapJobs, type Job, type Project } from './Jobs.js';
+import type { Job } from './Job.js';
+import { MapJobs, type Project } from './MapJobs.js';
 
 /**
  * Hands each result on as it comes. One that comes while there is no room for it counts against the limit until there is.

@@ -36,7 +36,7 @@ class Room extends Future<void> {
   readonly #engine: Engine<never, never>;
 
   constructor(engine: Engine<never, never>, loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
     this.#engine = engine;
   }
 

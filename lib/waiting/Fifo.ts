@@ -1,33 +1,47 @@
-/** So many empty places in front are given back. */
-const spareLength = 64;
+/** A power of two; a longer ring that runs empty is given back, so that one burst does not hold its memory for ever. */
+const keptLength = 1_024;
+
+function ring<T>(length: number): (T | undefined)[] {
+  return Array<T | undefined>(length).fill(undefined);
+}
 
 /** First in, first out, in one array: a linked queue has an object for each value, and a synchronous source sends many at once. */
 export class Fifo<T> {
-  readonly #items: (T | undefined)[] = [];
+  #items = ring<T>(16);
   #first = 0;
+  #size = 0;
 
   get size(): number {
-    return this.#items.length - this.#first;
+    return this.#size;
   }
 
   enqueue(item: T): void {
-    this.#items.push(item);
+    if (this.#size === this.#items.length) this.#grow();
+    this.#items[(this.#first + this.#size) & (this.#items.length - 1)] = item;
+    this.#size++;
   }
 
   /** There must be one. */
   dequeue(): T {
     const items = this.#items;
-    if (items.length === 1) return items.pop() as T;
     const item = items[this.#first] as T;
-    items[this.#first++] = undefined;
-    if (this.#first > spareLength && this.#first * 2 > items.length) {
-      items.splice(0, this.#first);
-      this.#first = 0;
-    }
+    items[this.#first] = undefined;
+    this.#first = (this.#first + 1) & (items.length - 1);
+    this.#size--;
+    if (this.#size === 0 && items.length > keptLength) this.clear();
     return item;
   }
 
   clear(): void {
-    this.#items.length = this.#first = 0;
+    this.#items = ring(16);
+    this.#first = this.#size = 0;
+  }
+
+  #grow(): void {
+    const items = this.#items;
+    const longer = ring<T>(2 * items.length);
+    for (let i = 0; i < items.length; i++) longer[i] = items[(this.#first + i) & (items.length - 1)];
+    this.#items = longer;
+    this.#first = 0;
   }
 }

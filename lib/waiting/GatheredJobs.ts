@@ -2,7 +2,8 @@ import type { Subscriber } from 'rxjs';
 import { DONE } from '../tasks/Outcome.js';
 import { trackRun } from '../tasks/trackRun.js';
 import type { SharedLimit } from './Gate.js';
-import { MapJobs, type Job, type Project } from './Jobs.js';
+import type { Job } from './Job.js';
+import { MapJobs, type Project } from './MapJobs.js';
 
 /** Collects the results in the order of the values. When one fails, the others run on, as in `gather`. */
 export class GatheredJobs<T, R> extends MapJobs<T, R, unknown[]> {
@@ -35,13 +36,12 @@ export class GatheredJobs<T, R> extends MapJobs<T, R, unknown[]> {
 
   /** Their later errors nobody can see but the exception handler. */
   #letRunOn(): void {
-    for (const job of this.running) {
+    for (const job of this.running.drain()) {
       this.whenOver(job.future, () => this.free(job));
       if (!job.own) continue;
       job.future._orphan();
       trackRun(job.future);
     }
-    this.running.clear();
   }
 
   protected finished(): void {

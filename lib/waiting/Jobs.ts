@@ -1,89 +1,17 @@
 import type { Observable, Subscriber } from 'rxjs';
-import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { shared } from '../loop/shared.js';
 import { Future } from '../tasks/Future.js';
-import { isHandedIn } from '../tasks/isHandedIn.js';
-import { start } from '../tasks/start.js';
-import type { Waiter } from '../tasks/Waiter.js';
-import { checkLoops } from './checkLoops.js';
 import { Engine } from './Engine.js';
 import { Fifo } from './Fifo.js';
 import { gateOf, type Gate, type SharedLimit } from './Gate.js';
-
-/** What an operator runs for each value. */
-export type Project<T, R> = (value: T, index: number) => Awaitable<R>;
-
-/** One value's run, and the operator's place in the list of those who wait for it. */
-export class Job<R> implements Waiter {
-  _next: Waiter | null = null;
-  _previous: Waiter | null = null;
-  readonly index: number;
-  readonly future: Future<R>;
-  /** Whether the operator started it, so that nobody else knows it. */
-  readonly own: boolean;
-  /** Whether its end has been taken notice of. */
-  over = false;
-  /** Whether it has a place that counts against the limit. */
-  placed = true;
-  readonly #jobs: Listener<R>;
-
-  constructor(index: number, future: Future<R>, own: boolean, jobs: Listener<R>) {
-    this.index = index;
-    this.future = future;
-    this.own = own;
-    this.#jobs = jobs;
-  }
-
-  get _reads(): boolean {
-    return true;
-  }
-
-  _run(): void {
-    this.#jobs._jobDone(this);
-  }
-
-  toString(): string {
-    return `<operator that waits for ${this.future.toString()}>`;
-  }
-
-  /** Stops waiting for it, and cancels what was started here; whoever waits for cleanups hears of that. */
-  leave(handedIn: Leave): void {
-    const { future } = this;
-    future._removeWaiter(this);
-    if (future.done()) {
-      this.drop();
-    } else if (this.own) {
-      future._orphan();
-      shared.cleanups?.push(future);
-      future.cancel();
-    } else if (handedIn === 'cancel') {
-      shared.cleanups?.push(future);
-      future.cancel();
-    } else if (handedIn === 'abandon') {
-      future._abandon();
-    }
-  }
-
-  /** It is done, and nobody will be told how. */
-  drop(): void {
-    if (this.own) this.future._orphan();
-    else this.future._leftUnread();
-  }
-}
-
-interface Listener<R> {
-  _jobDone(job: Job<R>): void;
-}
-
-/** What becomes of a Future that was handed in, when the operator is left before it is done. */
-export type Leave = 'cancel' | 'abandon' | 'leave alone';
+import { JobList, type Job, type Leave } from './Job.js';
 
 /**
  * The engine of the operators that run something for each value of a source: starts at most `limit` at a time, and keeps
  * the values that came too early. How the ends are handed on is up to a subclass.
  */
 export abstract class Jobs<T, R, O> extends Engine<T, O> {
-  protected readonly running: Set<Job<R>> = new Set();
+  protected readonly running: JobList<R> = new JobList();
   readonly #gate: Gate;
   readonly #handedIn: Leave;
   readonly #early = new Fifo<T>();
@@ -109,7 +37,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   }
 
   /** Begins what a value asks for. */
-  protected abstract begin(value: T, index: number): { future: Future<R>; own: boolean };
+  protected abstract begin(value: T, index: number): Job<R>;
 
   /** A job was started. */
   protected started(_job: Job<R>): void {}
@@ -130,7 +58,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
 
   /** Whether nothing more is to be handed on. */
   protected get isEmpty(): boolean {
-    return this.running.size === 0;
+    return this.running.isEmpty;
   }
 
   /** Whether the subscriber has left, or was told the end. */
@@ -197,12 +125,12 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     this.#gate.close();
     this.admitMore();
     if (this.#starting) shared.cleanups?.push((this.#started = new Future({ loop: this.loop })));
-    this.leave([...this.running]);
+    this.leave(this.running.drain());
     this._leaveSource();
   }
 
   protected leave(jobs: readonly Job<R>[]): void {
-    for (const job of jobs) this.running.delete(job);
+    for (const job of jobs) if (job.state === 'running') this.running.remove(job);
     for (const job of jobs) {
       job.leave(this.#handedIn);
       // What is cancelled keeps its place until it has cleaned up.
@@ -249,10 +177,10 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
 
   #startNext(): void {
     const index = this.#count++;
-    let begun: { future: Future<R>; own: boolean };
+    let job: Job<R>;
     this.#starting = true;
     try {
-      begun = this.begin(this.#early.dequeue(), index);
+      job = this.begin(this.#early.dequeue(), index);
     } catch (error) {
       this.#starting = false;
       this.#gate.leave();
@@ -261,7 +189,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
       return;
     }
     this.#starting = false;
-    this.#watch(new Job(index, begun.future, begun.own, this));
+    this.#watch(job);
   }
 
   #watch(job: Job<R>): void {
@@ -275,11 +203,11 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     }
     this.started(job);
     if (future.done()) {
-      job.over = true;
+      job.state = 'over';
       this.jobEnded(job);
     } else {
       this.running.add(job);
-      future._addWaiter(job);
+      job.watch();
     }
   }
 
@@ -289,11 +217,12 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
 
   /** @internal */
   _jobDone(job: Job<R>): void {
-    if (!this.running.delete(job)) {
+    if (job.state !== 'running') {
       job.drop();
       return;
     }
-    job.over = true;
+    this.running.remove(job);
+    job.state = 'over';
     this.inContext(this.#goOn, job);
   }
 
@@ -301,28 +230,4 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     this.jobEnded(job);
     this.#pump();
   };
-}
-
-/** Runs what `project` makes of each value. */
-export abstract class MapJobs<T, R, O> extends Jobs<T, R, O> {
-  readonly #name: string;
-  readonly #project: Project<T, R> | null;
-
-  /** @param project null: the values are what is run */
-  constructor(downstream: Subscriber<O>, name: string, project: Project<T, R> | null, limit: number | SharedLimit, handedIn: Leave) {
-    super(downstream, limit, handedIn);
-    this.#name = name;
-    this.#project = project;
-  }
-
-  protected begin(value: T, index: number): { future: Future<R>; own: boolean } {
-    const project = this.#project;
-    const awaitable = project === null ? (value as unknown as Awaitable<R>) : project(value, index);
-    if (kindOf(awaitable) === null) {
-      throw notAwaitable(this.#name, project === null ? 'a value of the source' : 'what project returned', awaitable);
-    }
-    checkLoops(this.#name, [awaitable], this.loop);
-    const own = !isHandedIn(awaitable);
-    return { future: start(awaitable, this.loop), own };
-  }
 }

@@ -75,7 +75,7 @@ class LazyJob<R> extends Future<R> {
   #job: Future<R> | null = null;
 
   constructor(loop: EventLoop, loading: Promise<Executor>, submit: (executor: Executor) => Coroutine<R>) {
-    super({ loop });
+    super(loop._own);
     loading.then(
       (executor) => this.#loaded(() => submit(executor)._begin(loop)),
       (error: unknown) => {

@@ -1,30 +1,30 @@
 import type { Subscriber } from 'rxjs';
 import { DONE } from '../tasks/Outcome.js';
 import type { SharedLimit } from './Gate.js';
-import { MapJobs, type Job, type Project } from './Jobs.js';
-
-/** So many places in front of the first job are given back. */
-const spareLength = 64;
+import type { Job } from './Job.js';
+import { MapJobs, type Project } from './MapJobs.js';
 
 /**
  * Hands the results on in the order of the values. One that is ahead of its turn counts against the limit until then, so
  * that the look-ahead is bounded. An error comes in its turn too, but nothing is started any more when it is known.
  */
 export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
-  /** Those whose results have not been handed on, from `#first` on: each value has one. */
-  readonly #order: (Job<R> | null)[] = [];
-  #first = 0;
+  /** Those whose results have not been handed on, in the order of the values. */
+  #first: Job<R> | null = null;
+  #last: Job<R> | null = null;
 
   constructor(downstream: Subscriber<R>, name: string, project: Project<T, R> | null, limit: number | SharedLimit) {
     super(downstream, name, project, limit, 'abandon');
   }
 
   protected override get isEmpty(): boolean {
-    return this.#first === this.#order.length;
+    return this.#first === null;
   }
 
   protected override started(job: Job<R>): void {
-    this.#order.push(job);
+    if (this.#last === null) this.#first = job;
+    else this.#last._following = job;
+    this.#last = job;
   }
 
   protected jobEnded(job: Job<R>): void {
@@ -38,38 +38,33 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
   }
 
   #handOn(): void {
-    while (!this.isEmpty && !this.hasEnded && !this.isHeld) {
-      const first = this.#order[this.#first]!;
-      if (!first.over) return;
-      this.#order[this.#first++] = null;
-      this.free(first);
-      if (first.future._state === DONE) this.emit(first.future._outcome as R);
-      else this.failed(first.future._takeError());
+    for (let job = this.#first; job?.state === 'over' && !this.hasEnded && !this.isHeld; job = this.#first) {
+      this.#first = job._following;
+      if (this.#first === null) this.#last = null;
+      this.free(job);
+      if (job.future._state === DONE) this.emit(job.future._outcome as R);
+      else this.failed(job.future._takeError());
     }
     if (this.mustGiveWay) this.#freeFinished();
-    if (this.#first > spareLength && this.#first * 2 > this.#order.length) this.#shorten();
   }
 
   #freeFinished(): void {
-    for (const job of this.#order) if (job?.over === true) this.free(job);
-  }
-
-  #shorten(): void {
-    this.#order.splice(0, this.#first);
-    this.#first = 0;
+    for (const job of from(this.#first)) if (job.state === 'over') this.free(job);
   }
 
   /** Nobody will see what comes after an error. */
   #giveUpAfter(job: Job<R>): void {
     this.startNoMore();
-    const place = this.#first + job.index - this.#order[this.#first]!.index;
-    this.#dropAll(this.#order.splice(place + 1) as Job<R>[]);
+    const jobs = [...from(job._following)];
+    job._following = null;
+    this.#last = job;
+    this.#dropAll(jobs);
   }
 
   #dropAll(jobs: readonly Job<R>[]): void {
-    this.leave(jobs.filter((job) => this.running.has(job)));
+    this.leave(jobs.filter((job) => job.state === 'running'));
     for (const job of jobs) {
-      if (!job.over) continue;
+      if (job.state !== 'over') continue;
       job.drop();
       this.free(job);
     }
@@ -77,10 +72,17 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
 
   override _left(): void {
     super._left();
-    this.#dropAll(this.#order.splice(this.#first) as Job<R>[]);
+    const jobs = [...from(this.#first)];
+    this.#first = this.#last = null;
+    this.#dropAll(jobs);
   }
 
   protected finished(): void {
     this.end((downstream) => downstream.complete());
   }
+}
+
+/** `first`, and those of the later values. */
+function* from<R>(first: Job<R> | null): Generator<Job<R>, void> {
+  for (let job = first; job !== null; job = job._following) yield job;
 }

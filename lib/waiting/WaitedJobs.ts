@@ -6,7 +6,8 @@ import { ensureFuture } from '../tasks/ensureFuture.js';
 import type { Future } from '../tasks/Future.js';
 import { isHandedIn } from '../tasks/isHandedIn.js';
 import { FAILED } from '../tasks/Outcome.js';
-import { Jobs, type Job } from './Jobs.js';
+import { Job } from './Job.js';
+import { Jobs } from './Jobs.js';
 import { checkLoops } from './checkLoops.js';
 import { FIRST_COMPLETED, FIRST_EXCEPTION, partition, type Waited, type WaitOptions } from './wait.js';
 
@@ -22,13 +23,13 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
     this.#timer = options.timeout === undefined ? null : this.loop.callLater(options.timeout, () => this.#emit());
   }
 
-  protected begin(input: Awaitable<T>): { future: Future<T>; own: boolean } {
+  protected begin(input: Awaitable<T>, index: number): Job<T> {
     if (kindOf(input) === null) throw notAwaitable('waitAll', 'a value of the source', input);
     checkLoops('waitAll', [input], this.loop);
     const own = !isHandedIn(input);
     const future = ensureFuture(input, { loop: this.loop });
     this.#futures.add(future);
-    return { future, own };
+    return new Job(index, future, own, this);
   }
 
   protected jobEnded({ future }: Job<T>): void {
@@ -46,8 +47,7 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
 
   /** What is pending runs on: it is the subscriber's now. */
   #emit(): void {
-    for (const job of this.running) job.future._removeWaiter(job);
-    this.running.clear();
+    for (const job of this.running.drain()) job.unwatch();
     this.end((downstream) => {
       downstream.next(partition(this.#futures) as Waited<T>);
       downstream.complete();

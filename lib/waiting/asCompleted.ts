@@ -7,7 +7,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import type { TimerHandle } from '../loop/Handle.js';
 import { shared } from '../loop/shared.js';
 import type { Awaitable, ValueOf } from '../Awaitable.js';
-import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
+import { ChildWaiter, tellWhenDone, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import type { Future } from '../tasks/Future.js';
@@ -69,8 +69,13 @@ class Completions implements Parent {
 
   #watch(child: Future<unknown>, own: boolean): void {
     if (child._isTask && own) {
-      adopt(child as Task<unknown>, this);
-      this.#started.add(child as Task<unknown>);
+      const waiter = tellWhenDone(child, this);
+      if (waiter === null) {
+        this.#started.add(child as Task<unknown>);
+      } else {
+        this.#begun.add(child);
+        this.#waiters.set(child, waiter);
+      }
       // ASC-10: what is done comes through the ready queue too.
       if (child.done()) child._loop._enqueue(child as Task<unknown>);
     } else if (!this.#waiters.has(child)) {

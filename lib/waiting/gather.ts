@@ -10,7 +10,7 @@ import { lastMessages, type Task } from '../tasks/Task.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import { cancelTree } from './cancelTree.js';
 import { checkLoops } from './checkLoops.js';
-import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
+import { ChildWaiter, tellWhenDone, type Parent } from '../tasks/ChildWaiter.js';
 
 /** The results of a tuple, list or record of inputs. */
 export type Gathered<I> = { -readonly [K in keyof I]: ValueOf<I[K]> };
@@ -117,7 +117,7 @@ class GatherFuture extends Future<unknown> implements Parent {
   #cancelRequested = false;
 
   constructor(inputs: readonly Awaitable[], keys: readonly string[] | null, returnExceptions: boolean, loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
     this.#keys = keys;
     this.#returnExceptions = returnExceptions;
     checkLoops('gather', inputs, loop);
@@ -151,8 +151,7 @@ class GatherFuture extends Future<unknown> implements Parent {
     if (!own && this.#isLastWaiterOf(child)) return;
     this.#unfinished++;
     if (child.done()) this.#done.push(child);
-    else if (child._isTask) adopt(child as Task<unknown>, this);
-    else child._addWaiter(new ChildWaiter(child, this));
+    else tellWhenDone(child, this);
   }
 
   /** A Future that is repeated is one input. Nobody else can have begun to wait for it since we did. */

@@ -18,7 +18,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
   _queued: boolean;
 
   constructor(ms: number, result: T, loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
     // Where the result will be, so that it needs no field of its own.
     this._outcome = result;
     this.#ms = ms;

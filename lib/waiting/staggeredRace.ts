@@ -4,7 +4,7 @@ import { checkFunction, checkMs, describe } from '../check.js';
 import { CancelledError, ExceptionGroup } from '../errors.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
-import { adopt, ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
+import { ChildWaiter, tellWhenDone, type Parent } from '../tasks/ChildWaiter.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { Future } from '../tasks/Future.js';
 import { FAILED } from '../tasks/Outcome.js';
@@ -116,7 +116,7 @@ class Race implements Parent {
     this.#running.add(task);
     // STAG-02: an eager one may be over already.
     if (task.done()) this.#loop._enqueue(new ChildWaiter(task, this));
-    else adopt(task, this);
+    else tellWhenDone(task, this);
   }
 
   *_race(previous: Failure | null): Body<void> {

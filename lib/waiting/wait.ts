@@ -145,7 +145,7 @@ class Condition extends Future<void> implements Parent {
   #left: number;
 
   constructor(futures: ReadonlySet<Future<unknown>>, returnWhen: ReturnWhen, loop: EventLoop) {
-    super({ loop });
+    super(loop._own);
     this.#returnWhen = returnWhen;
     this.#left = futures.size;
     for (const future of futures) {

@@ -1,0 +1,35 @@
+import type { Subscriber } from 'rxjs';
+import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
+import { isHandedIn } from '../tasks/isHandedIn.js';
+import { start } from '../tasks/start.js';
+import { checkLoops } from './checkLoops.js';
+import type { SharedLimit } from './Gate.js';
+import { Job, type Leave } from './Job.js';
+import { Jobs } from './Jobs.js';
+
+/** What an operator runs for each value. */
+export type Project<T, R> = (value: T, index: number) => Awaitable<R>;
+
+/** Runs what `project` makes of each value. */
+export abstract class MapJobs<T, R, O> extends Jobs<T, R, O> {
+  readonly #name: string;
+  readonly #project: Project<T, R> | null;
+
+  /** @param project null: the values are what is run */
+  constructor(downstream: Subscriber<O>, name: string, project: Project<T, R> | null, limit: number | SharedLimit, handedIn: Leave) {
+    super(downstream, limit, handedIn);
+    this.#name = name;
+    this.#project = project;
+  }
+
+  protected begin(value: T, index: number): Job<R> {
+    const project = this.#project;
+    const awaitable = project === null ? (value as unknown as Awaitable<R>) : project(value, index);
+    if (kindOf(awaitable) === null) {
+      throw notAwaitable(this.#name, project === null ? 'a value of the source' : 'what project returned', awaitable);
+    }
+    checkLoops(this.#name, [awaitable], this.loop);
+    const own = !isHandedIn(awaitable);
+    return new Job(index, start(awaitable, this.loop), own, this);
+  }
+}
