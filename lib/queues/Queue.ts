@@ -9,9 +9,10 @@ import { State } from '../sync/State.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { nameFramesOf } from '../tasks/frameNames.js';
-import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
 import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import { Get } from './Get.js';
 import { itemsOf } from './items.js';
+import { Put } from './Put.js';
 
 /**
  * Items that are put by some and got by others, first in, first out; with a `maxsize`, who puts waits for room.
@@ -224,6 +225,13 @@ export class Queue<T> implements Turns {
     }
   }
 
+  /** Who took it left in the middle, in a comparator. @internal */
+  _putBack(item: T): void {
+    this.putItem(item);
+    this.#getters.wakeNext();
+    this.#state?.changed();
+  }
+
   /** Q-11, Q-12: who is cancelled after being woken wakes the next, when there is still reason to. @internal */
   _gaveUp(place: Place): void {
     const line = place._queue!;
@@ -259,61 +267,5 @@ export class Queue<T> implements Turns {
 
 brand(Queue, 'Queue');
 nameFramesOf(Queue.prototype._join, 'Queue.join');
-
-class Put<T> extends PromptCoroutine<void> {
-  readonly #queue: Queue<T>;
-  readonly #item: T;
-
-  constructor(queue: Queue<T>, item: T) {
-    super('Queue.put');
-    this.#queue = queue;
-    this.#item = item;
-  }
-
-  _prompt(): IteratorReturnResult<void> | null {
-    return this.#queue._tryPut(this.#item) ? done : null;
-  }
-
-  _join(loop: EventLoop): Place {
-    return this.#queue._joinPutters(loop);
-  }
-
-  _woken(place: Place): IteratorReturnResult<void> | null {
-    place._queue?.leave(place);
-    return this._prompt();
-  }
-
-  override toString(): string {
-    return 'Queue.put()';
-  }
-}
-
-class Get<T> extends PromptCoroutine<T> {
-  readonly #queue: Queue<T>;
-
-  constructor(queue: Queue<T>) {
-    super('Queue.get');
-    this.#queue = queue;
-  }
-
-  _prompt(): IteratorReturnResult<T> | null {
-    return this.#queue._tryGet();
-  }
-
-  _join(loop: EventLoop): Place {
-    return this.#queue._joinGetters(loop);
-  }
-
-  _woken(place: Place): IteratorReturnResult<T> | null {
-    place._queue?.leave(place);
-    return this._prompt();
-  }
-
-  override toString(): string {
-    return 'Queue.get()';
-  }
-}
-
-const done: IteratorReturnResult<void> = { done: true, value: undefined };
 
 const joining = coroutine((queue: { _join(): Body<void> }) => queue._join(), { name: 'Queue.join' });

@@ -26,6 +26,9 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   /** It was woken, and leaves the queue: the result, or null when it has to wait again. @internal */
   abstract _woken(place: Place): IteratorReturnResult<T> | null;
 
+  /** The subscriber left while it was being taken: it is for the next. @internal */
+  _giveBack(_value: T): void {}
+
   [Symbol.iterator](): Generator<never, T, unknown> {
     return this as unknown as Generator<never, T, unknown>;
   }

@@ -13,6 +13,7 @@ interface Turn<T> {
   _prompt(): IteratorReturnResult<T> | null;
   _join(loop: EventLoop): Place;
   _woken(place: Place): IteratorReturnResult<T> | null;
+  _giveBack(value: T): void;
 }
 
 /**
@@ -74,6 +75,8 @@ export class TurnWaiter<T> implements Waiter, Unsubscribable {
       this.#place = this.#turn._join(this.#loop);
       this.#place._addWaiter(this);
       trackRun(this.#place);
+    } else if (this.#subscriber.closed) {
+      this.#turn._giveBack(result.value);
     } else {
       this.#subscriber.next(result.value);
       this.#subscriber.complete();

@@ -1,4 +1,4 @@
-import { of } from 'rxjs';
+import { of, Subject, takeUntil } from 'rxjs';
 import { createTask, PriorityQueue, Queue, sleep } from '../../lib/index.js';
 import { putTo } from '../../operators/index.js';
 import { note, random } from '../operators/support.js';
@@ -178,6 +178,31 @@ describe('PriorityQueue', () => {
       probe.log(String(queue.qsize()));
     });
     expect(lines).toEqual(['i3: A RangeError; qsize 3', 'i3: B got 1', 'i3: C got 2', 'i4: D got 3', 'i4: 0']);
+  });
+
+  it.each([
+    ['at once', false],
+    ['after it was woken', true],
+  ])('keeps the item when a comparison has the subscriber of get() leave: %s', (_when, waits) => {
+    inTask(function* () {
+      const leave = new Subject<void>();
+      let armed = false;
+      const compare = (a: number, b: number): number => {
+        if (armed) leave.next();
+        return a - b;
+      };
+      const queue = new PriorityQueue<number>(0, { compare });
+      const got: number[] = [];
+      const get = (): void => void queue.get().pipe(takeUntil(leave)).subscribe((item) => got.push(item));
+      if (waits) get();
+      filled(queue, [3, 1, 2]);
+      armed = true;
+      if (!waits) get();
+      yield* sleep(0);
+      armed = false;
+      expect(got).toEqual([]);
+      expect(drain(queue)).toEqual([1, 2, 3]);
+    });
   });
 
   it('makes putTo fail when an item has no order', () => {

@@ -1,0 +1,35 @@
+import type { EventLoop } from '../loop/EventLoop.js';
+import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
+import type { Place } from '../tasks/WaitQueue.js';
+import type { Queue } from './Queue.js';
+
+const done: IteratorReturnResult<void> = { done: true, value: undefined };
+
+/** `queue.put(item)` */
+export class Put<T> extends PromptCoroutine<void> {
+  readonly #queue: Queue<T>;
+  readonly #item: T;
+
+  constructor(queue: Queue<T>, item: T) {
+    super('Queue.put');
+    this.#queue = queue;
+    this.#item = item;
+  }
+
+  _prompt(): IteratorReturnResult<void> | null {
+    return this.#queue._tryPut(this.#item) ? done : null;
+  }
+
+  _join(loop: EventLoop): Place {
+    return this.#queue._joinPutters(loop);
+  }
+
+  _woken(place: Place): IteratorReturnResult<void> | null {
+    place._queue?.leave(place);
+    return this._prompt();
+  }
+
+  override toString(): string {
+    return 'Queue.put()';
+  }
+}
