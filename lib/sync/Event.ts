@@ -2,9 +2,11 @@ import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { shared } from '../loop/shared.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { CommonPlace, type Crowd } from '../tasks/CommonPlace.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
+import { DONE } from '../tasks/Outcome.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import type { Owner } from '../tasks/WaitQueue.js';
 import { State } from './State.js';
 
 /**
@@ -24,8 +26,15 @@ import { State } from './State.js';
  * console.log('the server is ready'); // the server is ready
  * ```
  */
-export class Event implements Turns {
-  readonly #waiters = new WaitQueue('Event.wait()', this);
+export class Event implements Crowd {
+  /** @internal */
+  _what = 'Event.wait()';
+  /** @internal */
+  _owner: Owner = this;
+  /** Where those wait who are woken by the next {@link set}: a place for each loop. */
+  readonly #places: CommonPlace[] = [];
+  /** How many wait, or were woken and have yet to go on. */
+  #alive = 0;
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
@@ -44,7 +53,7 @@ export class Event implements Turns {
 
   /** How many wait for it, as a stream. */
   get waiters$(): Observable<number> {
-    return (this.#waiting ??= new State(() => this.#waiters.alive)).stream;
+    return (this.#waiting ??= new State(() => this.#alive)).stream;
   }
 
   /** Sets it, and wakes all who wait. */
@@ -53,7 +62,7 @@ export class Event implements Turns {
     this.#set = true;
     // Whoever looks on hears of it before whoever it wakes.
     this.#state?.changed();
-    this.#waiters.wakeAll();
+    for (const place of this.#places.splice(0)) this.#wake(place);
     this.#waiting?.changed();
   }
 
@@ -70,24 +79,33 @@ export class Event implements Turns {
 
   /** What it is part of, which those who wait for it know. @internal */
   _belongTo(owner: object, what: string): void {
-    this.#waiters.belongTo(owner, what);
+    this._owner = owner;
+    this._what = what;
   }
 
   /** @internal */
-  _join(loop: EventLoop): Place {
-    const place = this.#waiters.join(loop);
+  _join(loop: EventLoop): CommonPlace {
+    this.#alive++;
     this.#waiting?.changed();
+    for (const place of this.#places) if (place._loop === loop) return place;
+    const place = new CommonPlace(this, loop);
+    this.#places.push(place);
     return place;
   }
 
-  /** There is nothing to hand on: all are woken. @internal */
-  _gaveUp(place: Place): void {
-    this.#waiters.leave(place);
+  /** Somebody goes on, or has given up. @internal */
+  _left(): void {
+    this.#alive--;
     this.#waiting?.changed();
   }
 
+  #wake(place: CommonPlace): void {
+    if (!place._loop.isClosed()) place._settle(DONE, undefined);
+    else this.#alive -= place._listWaiters().length;
+  }
+
   toString(): string {
-    const waiters = this.#waiters.alive > 0 ? `, waiters: ${this.#waiters.alive}` : '';
+    const waiters = this.#alive > 0 ? `, waiters: ${this.#alive}` : '';
     return `<Event ${this.#set ? 'set' : 'unset'}${waiters}>`;
   }
 }
@@ -108,13 +126,13 @@ class Wait extends PromptCoroutine<true> {
     return this.#event.isSet() ? passed : null;
   }
 
-  _join(loop: EventLoop): Place {
+  _join(loop: EventLoop): CommonPlace {
     return this.#event._join(loop);
   }
 
   /** EVT: also when the event was cleared meanwhile. */
-  _woken(place: Place): IteratorReturnResult<true> {
-    this.#event._gaveUp(place);
+  _woken(): IteratorReturnResult<true> {
+    this.#event._left();
     return passed;
   }
 

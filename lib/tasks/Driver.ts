@@ -10,13 +10,13 @@ import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING } from './Outco
 import { start } from './start.js';
 import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
 import type { Task, TaskOptions } from './Task.js';
-import type { Waiter } from './Waiter.js';
+import type { Suspended, Waiter } from './Waiter.js';
 
 /** Made once: a closure for each eager task would cost as much as the call. */
 const runStep = (driver: Driver<unknown>): boolean => driver._run();
 
 /** The part of a Task that drives a body: steps it, waits for what it asks for, and settles with how it ends. */
-export abstract class Driver<T> extends Future<T> implements Waiter {
+export abstract class Driver<T> extends Future<T> implements Suspended {
   /** @internal */
   _next: Waiter | null;
   /** @internal */
@@ -285,7 +285,8 @@ export abstract class Driver<T> extends Future<T> implements Waiter {
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
     if (this._loop._trace !== null) this._loop._trace.suspended(this as never, future);
-    if ((this._flags & MUST_CANCEL) !== 0 && future.cancel(this._outcome as string | undefined)) this._flags &= ~MUST_CANCEL;
+    const cancelled = (this._flags & MUST_CANCEL) !== 0 && future._cancelFor(this, this._outcome as string | undefined);
+    if (cancelled) this._flags &= ~MUST_CANCEL;
   }
 
   /** Throws a RuntimeError into the body, in the next iteration. @internal */

@@ -9,7 +9,7 @@ import { shared } from '../loop/shared.js';
 import { Abandonment } from './Abandonment.js';
 import { CANCELLED, DONE, FAILED, GIVEN_UP, Outcome, PENDING } from './Outcome.js';
 import { suspend, WAIT } from './suspend.js';
-import { CallbackWaiter, SubscriberWaiter } from './Waiter.js';
+import { CallbackWaiter, SubscriberWaiter, type Suspended } from './Waiter.js';
 
 /**
  * A value that will be set, once: hot, and replayed to late subscribers.
@@ -179,6 +179,11 @@ export class Future<T> extends Outcome<T> {
   /** What an error message says that someone waits for. @internal */
   _describe(): string {
     return this.toString();
+  }
+
+  /** Cancels it for one of those who wait. @internal */
+  _cancelFor(_waiter: Suspended, message?: string): boolean {
+    return this.cancel(message);
   }
 
   /** What it can't be done before, as far as that is known: for finding who waits for whom in a circle. @internal */

@@ -9,7 +9,6 @@ import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
 import { suspend, WAIT } from './suspend.js';
 import { TurnWaiter } from './TurnWaiter.js';
-import { keepSpare, type Place } from './WaitQueue.js';
 
 /**
  * A coroutine that most often has nothing to wait for, as the `acquire()` of a free lock: then awaiting it is a call that
@@ -21,10 +20,10 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   abstract _prompt(): IteratorReturnResult<T> | null;
 
   /** Queues. @internal */
-  abstract _join(loop: EventLoop): Place;
+  abstract _join(loop: EventLoop): Future<void>;
 
   /** It was woken, and leaves the queue: the result, or null when it has to wait again. @internal */
-  abstract _woken(place: Place): IteratorReturnResult<T> | null;
+  abstract _woken(place: Future<void>): IteratorReturnResult<T> | null;
 
   /** The subscriber left while it was being taken: it is for the next. @internal */
   _giveBack(_value: T): void {}
@@ -36,10 +35,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   next(): IteratorResult<never, T> {
     if (shared.resuming) {
       shared.resuming = false;
-      const place = shared.awaited as unknown as Place;
-      const result = this._woken(place);
-      keepSpare(place);
-      return result ?? this._wait();
+      return this._woken(shared.awaited as Future<void>) ?? this._wait();
     }
     if (shared.task === null) throw new RuntimeError(`yield* ${this.toString()} outside a task: write it in the body of a coroutine()`);
     if (shared.debugLoops > 0) noteStarted(this);

@@ -124,7 +124,7 @@ export class Task<T> extends Driver<T> {
       const waitsFor = task._waitsFor;
       if (waitsFor === null || waitsFor._state !== PENDING) break;
       if (!waitsFor._isTask) {
-        if (waitsFor.cancel(message)) return true;
+        if (waitsFor._cancelFor(task, message)) return true;
         break;
       }
       task = waitsFor as Task<unknown>;

@@ -4,15 +4,14 @@ import { captureContext, type ContextState } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { outsideTask } from './outsideTask.js';
-import { trackRun } from './trackRun.js';
-import type { Waiter } from './Waiter.js';
-import type { Place } from './WaitQueue.js';
+import type { Future } from './Future.js';
+import type { Suspended, Waiter } from './Waiter.js';
 
 /** What is waited for in a queue. */
 interface Turn<T> {
   _prompt(): IteratorReturnResult<T> | null;
-  _join(loop: EventLoop): Place;
-  _woken(place: Place): IteratorReturnResult<T> | null;
+  _join(loop: EventLoop): Future<void>;
+  _woken(place: Future<void>): IteratorReturnResult<T> | null;
   _giveBack(value: T): void;
 }
 
@@ -20,14 +19,14 @@ interface Turn<T> {
  * The subscription to what is waited for in a queue. It needs no task. The subscriber is told in the same moment in which
  * the turn is taken, so that who leaves can't take it along.
  */
-export class TurnWaiter<T> implements Waiter, Unsubscribable {
+export class TurnWaiter<T> implements Suspended, Unsubscribable {
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
   readonly #turn: Turn<T>;
   readonly #subscriber: Subscriber<T>;
   readonly #loop: EventLoop;
   readonly #context: ContextState = captureContext();
-  #place: Place | null = null;
+  _waitsFor: Future<void> | null = null;
 
   constructor(turn: Turn<T>, subscriber: Subscriber<T>, loop: EventLoop) {
     this.#turn = turn;
@@ -44,7 +43,7 @@ export class TurnWaiter<T> implements Waiter, Unsubscribable {
   }
 
   _run(): void {
-    const place = this.#place;
+    const place = this._waitsFor;
     // It has left in the meantime.
     if (place === null) return;
     shared.context = this.#context;
@@ -53,8 +52,8 @@ export class TurnWaiter<T> implements Waiter, Unsubscribable {
     else carried(() => this.#goOn(place));
   }
 
-  #goOn(place: Place): void {
-    this.#place = null;
+  #goOn(place: Future<void>): void {
+    this.#stopWaiting();
     if (place.cancelled()) {
       place._leftUnread();
       this.#subscriber.error(cancelledError(undefined));
@@ -72,9 +71,9 @@ export class TurnWaiter<T> implements Waiter, Unsubscribable {
       return;
     }
     if (result === null) {
-      this.#place = this.#turn._join(this.#loop);
-      this.#place._addWaiter(this);
-      trackRun(this.#place);
+      this._waitsFor = this.#turn._join(this.#loop);
+      this._waitsFor._addWaiter(this);
+      this.#loop._closers.add(this.#close);
     } else if (this.#subscriber.closed) {
       this.#turn._giveBack(result.value);
     } else {
@@ -83,6 +82,16 @@ export class TurnWaiter<T> implements Waiter, Unsubscribable {
     }
   }
 
+  #stopWaiting(): void {
+    this._waitsFor = null;
+    this.#loop._closers.delete(this.#close);
+  }
+
+  /** The loop is shut down: the subscriber hears of that. */
+  readonly #close = (): void => {
+    this._waitsFor?._cancelFor(this);
+  };
+
   /** Its loop is closed. */
   _drop(): void {
     this.unsubscribe();
@@ -90,9 +99,9 @@ export class TurnWaiter<T> implements Waiter, Unsubscribable {
 
   /** Leaves; what it had been given is for the next. */
   unsubscribe(): void {
-    const place = this.#place;
+    const place = this._waitsFor;
     if (place === null) return;
-    this.#place = null;
+    this.#stopWaiting();
     place._removeWaiter(this);
     place._leftUnread();
   }

@@ -131,6 +131,8 @@ export class WaitQueue {
     if (this.#cursor === place) this.#cursor = after;
     place._before = place._after = null;
     if (!place.cancelled()) this.#alive--;
+    // Who watches the loop may look at it later.
+    if (place._state === DONE && place._waiters === null && place._loop._trace === null) spare = place;
   }
 
   /** Wakes the first in line, unless that one was woken or cancelled already. */
@@ -166,12 +168,6 @@ export class WaitQueue {
 
 /** A place that nobody has any more, for whoever joins next: tasks that take turns leave one and join in the same step. */
 let spare: Place | null = null;
-
-/** Keeps a place that a task has left, unless somebody may still look at it. @internal */
-export function keepSpare(place: Place): void {
-  if (place._queue !== null || place._state !== DONE || place._waiters !== null) return;
-  if (place._loop._trace === null) spare = place;
-}
 
 function takeSpare(place: Place, queue: WaitQueue): Place {
   spare = null;

@@ -22,6 +22,12 @@ export interface Waiter extends Ready {
   readonly _reads: boolean;
 }
 
+/** Whoever waits for one thing at a time, and hears how it ended when it goes on. */
+export interface Suspended extends Waiter {
+  /** @internal */
+  _waitsFor: Future<unknown> | null;
+}
+
 /** A done callback. */
 export class CallbackWaiter implements Waiter {
   _next: Waiter | null = null;

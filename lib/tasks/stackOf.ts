@@ -1,10 +1,10 @@
 import { describe } from '../check.js';
 import { shared } from '../loop/shared.js';
 import { isCoroutine, type Frame } from './Coroutine.js';
+import { ownerOf } from './cycles.js';
 import { frameName } from './frameNames.js';
 import { isFuture } from './Future.js';
 import type { Task } from './Task.js';
-import { Place } from './WaitQueue.js';
 
 /**
  * The calls that a task is in, innermost first. Of the running task only those are known that have called into something
@@ -18,7 +18,7 @@ export function stackOf(task: Task<unknown>): string[] {
   // What it was made from has a name in any case.
   if (stack.length === 0 || stack.at(-1) === '?') stack[Math.max(0, stack.length - 1)] = rootOf(task);
   const { _waitsFor: place } = task;
-  if (!(place instanceof Place) || place.owner === null) return stack;
+  if (place === null || ownerOf(place) === null) return stack;
   // Waiting in the queue of a lock is a call, though it needs no frame.
   const call = place._describe();
   return call === stack[0] ? stack : [call, ...stack];

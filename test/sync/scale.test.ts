@@ -1,4 +1,4 @@
-import { asyncWith, Barrier, Condition, createTask, Event, Lock, Semaphore, sleep, type Task } from '../../lib/index.js';
+import { asyncWith, Barrier, Condition, createTask, Event, Lock, Semaphore, sleep, Task } from '../../lib/index.js';
 import { Place } from '../../lib/tasks/WaitQueue.js';
 import { inTask } from '../tasks/support.js';
 import { now, pass } from './support.js';
@@ -7,27 +7,31 @@ const many = 100_000;
 /** How often the links between places may be touched for each that joins and leaves. */
 const perWaiter = 30;
 
-/** Counts how often a link between two places in a queue is read or set, while `fn` runs. */
-function countLinks(fn: () => void): number {
+const betweenPlaces = { of: Place.prototype, names: ['_before', '_after'] };
+/** All wait for an Event at one place, in the list of those who wait for a Future. */
+const betweenTasks = { of: Task.prototype, names: ['_next', '_previous'] };
+
+/** Counts how often a link between two who wait is read or set, while `fn` runs. */
+function countLinks({ of, names }: typeof betweenPlaces | typeof betweenTasks, fn: () => void): number {
   let links = 0;
-  for (const name of ['_before', '_after'] as const) {
+  for (const name of names) {
     const value = Symbol(name);
-    Object.defineProperty(Place.prototype, name, {
+    Object.defineProperty(of, name, {
       configurable: true,
-      get(this: Record<symbol, Place | null>) {
+      get(this: Record<symbol, object | null>) {
         links++;
         return this[value] ?? null;
       },
-      set(this: Record<symbol, Place | null>, place: Place | null) {
+      set(this: Record<symbol, object | null>, other: object | null) {
         links++;
-        this[value] = place;
+        this[value] = other;
       },
     });
   }
   try {
     fn();
   } finally {
-    for (const name of ['_before', '_after']) Reflect.deleteProperty(Place.prototype, name);
+    for (const name of names) Reflect.deleteProperty(of, name);
   }
   return links;
 }
@@ -41,7 +45,7 @@ describe('100 000 waiters', () => {
   ])('of a %s: half of them leave from the middle, and the rest is served in order, at a constant cost each', (_name, make) => {
     const order: number[] = [];
     let left = 0;
-    const links = countLinks(() =>
+    const links = countLinks(betweenPlaces, () =>
       inTask(function* () {
         const lock = make();
         yield* lock.acquire();
@@ -69,7 +73,7 @@ describe('100 000 waiters', () => {
   });
 
   it('of a Semaphore: all permits at once, with the cancelled still in the queue', () => {
-    const links = countLinks(() =>
+    const links = countLinks(betweenPlaces, () =>
       inTask(function* () {
         const semaphore = new Semaphore(0);
         const tasks = Array.from({ length: many }, () => createTask(semaphore.acquire()));
@@ -86,7 +90,7 @@ describe('100 000 waiters', () => {
   });
 
   it('of an Event: half of them leave from the middle, and the rest is woken in one iteration', () => {
-    const links = countLinks(() =>
+    const links = countLinks(betweenTasks, () =>
       inTask(function* () {
         const event = new Event();
         const tasks = Array.from({ length: many }, () => createTask(event.wait()));
@@ -104,7 +108,7 @@ describe('100 000 waiters', () => {
   });
 
   it('of a Condition: half of them leave from the middle, and the rest is notified one by one', () => {
-    const links = countLinks(() =>
+    const links = countLinks(betweenPlaces, () =>
       inTask(function* () {
         const condition = new Condition();
         let permits = 0;
@@ -146,7 +150,7 @@ describe('100 000 waiters', () => {
   });
 
   it('that unsubscribe, last first, leave nothing behind', () => {
-    const links = countLinks(() =>
+    const links = countLinks(betweenPlaces, () =>
       inTask(function* () {
         const lock = new Lock();
         yield* lock.acquire();
