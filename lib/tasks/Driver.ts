@@ -83,12 +83,10 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
   }
 
   /** @internal */
-  override _release(): boolean {
+  override _release(): void {
     if (this._loop._trace !== null) this._loop._trace.done(this as never);
-    if (this._parent === null) return super._release();
-    this._loop._enqueue(this);
+    if (this._parent !== null) this._loop._enqueue(this);
     super._release();
-    return true;
   }
 
   /** Its loop is closed before it could go on. @internal */

@@ -37,7 +37,7 @@ export abstract class Outcome<T> extends Observable<T> {
    * @internal
    */
   _outcome: unknown;
-  /** The first of those who wait; its predecessor is the last. @internal */
+  /** The first of those who wait; its predecessor is the last, if it is not alone. @internal */
   _waiters: Waiter | null;
   /** @internal */
   _flags: number;
@@ -61,8 +61,13 @@ export abstract class Outcome<T> extends Observable<T> {
   _settle(state: State, outcome: unknown): void {
     this._state = state;
     this._outcome = outcome;
-    const read = this._release();
-    if (state === FAILED) this._noteFailure(read);
+    if (state !== FAILED) {
+      this._release();
+      return;
+    }
+    const read = this._isWanted() && !this._loop.isClosed();
+    this._release();
+    this._noteFailure(read);
   }
 
   /** @internal */
@@ -72,28 +77,25 @@ export abstract class Outcome<T> extends Observable<T> {
     if (!read) this._leftUnread();
   }
 
-  /** Puts who waited into the ready queue, in order; returns whether any of them sees the outcome. @internal */
-  _release(): boolean {
+  /** Puts who waited into the ready queue, in order. @internal */
+  _release(): void {
     const first = this._waiters;
-    if (first === null) return false;
+    if (first === null) return;
     this._waiters = null;
     if (this._loop.isClosed()) {
       this._loop.callExceptionHandler({ message: 'a Future was settled after its loop was closed', future: this._self });
-      return false;
+      return;
     }
     const trace = this._loop._trace;
     const woken = trace === null ? null : listWaiters({ _waiters: first });
-    let read = false;
     let waiter: Waiter | null = first;
     do {
       const next: Waiter | null = waiter._next;
       waiter._next = waiter._previous = null;
-      read ||= waiter._reads;
       this._loop._enqueue(waiter);
       waiter = next;
     } while (waiter !== first && waiter !== null);
     if (woken !== null) trace!.settled(this, woken);
-    return read;
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import type { Waiter } from './Waiter.js';
 
-/** Who has a list of waiters: a circle through them, entered at the first, whose predecessor is the last. */
+/** Who has a list of waiters: a circle through them, entered at the first; most often there is one, without links. */
 interface Awaited {
   _waiters: Waiter | null;
 }
@@ -8,10 +8,10 @@ interface Awaited {
 export function addWaiter(to: Awaited, waiter: Waiter): void {
   const first = to._waiters;
   if (first === null) {
-    to._waiters = waiter._next = waiter._previous = waiter;
+    to._waiters = waiter;
     return;
   }
-  const last = first._previous as Waiter;
+  const last = first._previous ?? first;
   last._next = first._previous = waiter;
   waiter._previous = last;
   waiter._next = first;
@@ -19,15 +19,15 @@ export function addWaiter(to: Awaited, waiter: Waiter): void {
 
 export function removeWaiter(from: Awaited, waiter: Waiter): void {
   const { _next: next, _previous: previous } = waiter;
+  if (from._waiters === waiter) from._waiters = next;
   if (next === null || previous === null) return;
   waiter._next = waiter._previous = null;
-  if (next === waiter) {
-    from._waiters = null;
-    return;
-  }
-  previous._next = next;
-  next._previous = previous;
-  if (from._waiters === waiter) from._waiters = next;
+  previous._next = next === previous ? null : next;
+  next._previous = next === previous ? null : previous;
+}
+
+export function lastWaiter({ _waiters: first }: Awaited): Waiter | null {
+  return first?._previous ?? first;
 }
 
 export function listWaiters({ _waiters: first }: Awaited): Waiter[] {

@@ -2,7 +2,7 @@
 const keptLength = 1_024;
 
 function ring<T>(length: number): (T | undefined)[] {
-  return Array<T | undefined>(length).fill(undefined);
+  return Array<T | undefined>(length);
 }
 
 /** First in, first out, in one array: a linked queue has an object for each value, and a synchronous source sends many at once. */
@@ -39,9 +39,7 @@ export class Fifo<T> {
 
   #grow(): void {
     const items = this.#items;
-    const longer = ring<T>(2 * items.length);
-    for (let i = 0; i < items.length; i++) longer[i] = items[(this.#first + i) & (items.length - 1)];
-    this.#items = longer;
+    this.#items = items.slice(this.#first).concat(items.slice(0, this.#first), ring(items.length));
     this.#first = 0;
   }
 }

@@ -28,8 +28,8 @@ export abstract class MapJobs<T, R, O> extends Jobs<T, R, O> {
     if (kindOf(awaitable) === null) {
       throw notAwaitable(this.#name, project === null ? 'a value of the source' : 'what project returned', awaitable);
     }
-    checkLoops(this.#name, [awaitable], this.loop);
     const own = !isHandedIn(awaitable);
+    if (!own) checkLoops(this.#name, [awaitable], this.loop);
     return new Job(index, start(awaitable, this.loop), own, this);
   }
 }

@@ -7,6 +7,7 @@ import { ensureFuture } from '../tasks/ensureFuture.js';
 import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
 import { lastMessages, type Task } from '../tasks/Task.js';
+import { lastWaiter } from '../tasks/waiters.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import { cancelTree } from './cancelTree.js';
 import { checkLoops } from './checkLoops.js';
@@ -156,8 +157,8 @@ class GatherFuture extends Future<unknown> implements Parent {
 
   /** A Future that is repeated is one input. Nobody else can have begun to wait for it since we did. */
   #isLastWaiterOf(child: Future<unknown>): boolean {
-    const last = child._waiters?._previous;
-    if (last === undefined || last === null) return (child as Future<unknown> & { _parent?: Parent | null })._parent === this;
+    const last = lastWaiter(child);
+    if (last === null) return (child as Future<unknown> & { _parent?: Parent | null })._parent === this;
     return last instanceof ChildWaiter && last.parent === this;
   }
 
