@@ -17,7 +17,8 @@ export type TaskOutcome = 'finished' | 'failed' | 'cancelled';
  *
  *  - `created`: `by` the task whose step made it, or null.
  *  - `started`: its first step begins. One that is cancelled before never starts.
- *  - `suspended`: a step has ended. `on` says what it awaits, as `formatTasks` does; `future` is that, null for `sleep(0)`.
+ *  - `suspended`: a step has ended. `on` says what it awaits, as `formatTasks` does; `future` is that, null
+ *    where there is none that others can have: for `sleep(0)`, and for a turn in the queue of a lock.
  *  - `woken`: what it awaited is settled, it is ready. `by` the task whose step did that, or whose end did through a combinator; null:
  *    a timer, the host or a callback.
  *  - `resumed`: a later step begins.
@@ -94,7 +95,8 @@ export class Trace {
 
   /** @param future null when it lets the others run: it is ready all the while */
   suspended(task: AnyTask, future: Future<unknown> | null): void {
-    this.#tell({ kind: 'suspended', time: this.#now(), task, on: future?._describe() ?? 'sleep(0)', future });
+    const on = future?._describe() ?? 'sleep(0)';
+    this.#tell({ kind: 'suspended', time: this.#now(), task, on, future: future?._isTurn === true ? null : future });
     if (future === null) this.noteBy('woken', task, null);
   }
 

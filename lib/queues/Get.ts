@@ -1,6 +1,6 @@
 import type { EventLoop } from '../loop/EventLoop.js';
+import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Place } from '../tasks/WaitQueue.js';
 import type { Queue } from './Queue.js';
 
 /** `queue.get()` */
@@ -16,12 +16,12 @@ export class Get<T> extends PromptCoroutine<T> {
     return this.#queue._tryGet();
   }
 
-  _join(loop: EventLoop): Place {
-    return this.#queue._joinGetters(loop);
+  _join(loop: EventLoop): Future<void> {
+    return this.#queue._getters.join(loop);
   }
 
-  _woken(place: Place): IteratorReturnResult<T> | null {
-    place._queue?.leave(place);
+  _woken(): IteratorReturnResult<T> | null {
+    this.#queue._getters.left();
     return this._prompt();
   }
 

@@ -1,6 +1,6 @@
 import type { EventLoop } from '../loop/EventLoop.js';
+import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Place } from '../tasks/WaitQueue.js';
 import type { Queue } from './Queue.js';
 
 const done: IteratorReturnResult<void> = { done: true, value: undefined };
@@ -20,12 +20,12 @@ export class Put<T> extends PromptCoroutine<void> {
     return this.#queue._tryPut(this.#item) ? done : null;
   }
 
-  _join(loop: EventLoop): Place {
-    return this.#queue._joinPutters(loop);
+  _join(loop: EventLoop): Future<void> {
+    return this.#queue._putters.join(loop);
   }
 
-  _woken(place: Place): IteratorReturnResult<void> | null {
-    place._queue?.leave(place);
+  _woken(): IteratorReturnResult<void> | null {
+    this.#queue._putters.left();
     return this._prompt();
   }
 

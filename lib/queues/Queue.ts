@@ -6,10 +6,9 @@ import { QueueEmpty, QueueFull, QueueShutDown } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import { Event } from '../sync/Event.js';
 import { State } from '../sync/State.js';
-import type { EventLoop } from '../loop/EventLoop.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { nameFramesOf } from '../tasks/frameNames.js';
-import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import { WaitLine, type Crowd } from '../tasks/WaitLine.js';
 import { Get } from './Get.js';
 import { itemsOf } from './items.js';
 import { Put } from './Put.js';
@@ -34,12 +33,12 @@ import { Put } from './Put.js';
  * @throws TypeError when `maxsize` is not a number
  * @throws RangeError when `maxsize` is NaN
  */
-export class Queue<T> implements Turns {
+export class Queue<T> implements Crowd {
   /** How many items it holds; 0 or less: any number. */
   readonly maxsize: number;
   readonly #items = new Fifo<T>();
-  readonly #getters = new WaitQueue('Queue.get()', this);
-  readonly #putters = new WaitQueue('Queue.put()', this);
+  readonly #getters = new WaitLine('Queue.get()', this);
+  readonly #putters = new WaitLine('Queue.put()', this);
   #unfinished = 0;
   #finished: Event | null = null;
   #isShutdown = false;
@@ -191,13 +190,13 @@ export class Queue<T> implements Turns {
   }
 
   /** @internal */
-  _joinPutters(loop: EventLoop): Place {
-    return this.#putters.join(loop);
+  get _getters(): WaitLine {
+    return this.#getters;
   }
 
   /** @internal */
-  _joinGetters(loop: EventLoop): Place {
-    return this.#getters.join(loop);
+  get _putters(): WaitLine {
+    return this.#putters;
   }
 
   /** Puts `item`, unless that has to wait; returns whether it did. @internal */
@@ -233,11 +232,8 @@ export class Queue<T> implements Turns {
   }
 
   /** Q-11, Q-12: who is cancelled after being woken wakes the next, when there is still reason to. @internal */
-  _gaveUp(place: Place): void {
-    const line = place._queue!;
-    const stillTrue = line === this.#getters ? !this.empty() : !this.full();
-    if (place.done() && !place.cancelled() && stillTrue) line.wakeNext();
-    line.leave(place);
+  _passOn(line: WaitLine): void {
+    if (line === this.#getters ? !this.empty() : !this.full()) line.wakeNext();
   }
 
   /** @internal */

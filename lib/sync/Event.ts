@@ -2,11 +2,10 @@ import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { shared } from '../loop/shared.js';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { CommonPlace, type Crowd } from '../tasks/CommonPlace.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
-import { DONE } from '../tasks/Outcome.js';
+import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Owner } from '../tasks/WaitQueue.js';
+import { WaitLine, type Crowd } from '../tasks/WaitLine.js';
 import { State } from './State.js';
 
 /**
@@ -27,14 +26,7 @@ import { State } from './State.js';
  * ```
  */
 export class Event implements Crowd {
-  /** @internal */
-  _what = 'Event.wait()';
-  /** @internal */
-  _owner: Owner = this;
-  /** Where those wait who are woken by the next {@link set}: a place for each loop. */
-  readonly #places: CommonPlace[] = [];
-  /** How many wait, or were woken and have yet to go on. */
-  #alive = 0;
+  readonly #waiters = new WaitLine('Event.wait()', this);
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
@@ -53,7 +45,10 @@ export class Event implements Crowd {
 
   /** How many wait for it, as a stream. */
   get waiters$(): Observable<number> {
-    return (this.#waiting ??= new State(() => this.#alive)).stream;
+    if (this.#waiting !== null) return this.#waiting.stream;
+    const state = (this.#waiting = new State(() => this.#waiters.alive));
+    this.#waiters.changed = () => state.changed();
+    return state.stream;
   }
 
   /** Sets it, and wakes all who wait. */
@@ -62,8 +57,7 @@ export class Event implements Crowd {
     this.#set = true;
     // Whoever looks on hears of it before whoever it wakes.
     this.#state?.changed();
-    for (const place of this.#places.splice(0)) this.#wake(place);
-    this.#waiting?.changed();
+    this.#waiters.wakeAll();
   }
 
   /** Who waits from now on waits for the next {@link set}. */
@@ -79,33 +73,24 @@ export class Event implements Crowd {
 
   /** What it is part of, which those who wait for it know. @internal */
   _belongTo(owner: object, what: string): void {
-    this._owner = owner;
-    this._what = what;
+    this.#waiters.belongTo(owner, what);
   }
 
   /** @internal */
-  _join(loop: EventLoop): CommonPlace {
-    this.#alive++;
-    this.#waiting?.changed();
-    for (const place of this.#places) if (place._loop === loop) return place;
-    const place = new CommonPlace(this, loop);
-    this.#places.push(place);
-    return place;
+  _join(loop: EventLoop): Future<void> {
+    return this.#waiters.join(loop);
   }
 
-  /** Somebody goes on, or has given up. @internal */
+  /** @internal */
   _left(): void {
-    this.#alive--;
-    this.#waiting?.changed();
+    this.#waiters.left();
   }
 
-  #wake(place: CommonPlace): void {
-    if (!place._loop.isClosed()) place._settle(DONE, undefined);
-    else this.#alive -= place._listWaiters().length;
-  }
+  /** There is nothing to pass on: all are woken. @internal */
+  _passOn(): void {}
 
   toString(): string {
-    const waiters = this.#alive > 0 ? `, waiters: ${this.#alive}` : '';
+    const waiters = this.#waiters.alive > 0 ? `, waiters: ${this.#waiters.alive}` : '';
     return `<Event ${this.#set ? 'set' : 'unset'}${waiters}>`;
   }
 }
@@ -126,7 +111,7 @@ class Wait extends PromptCoroutine<true> {
     return this.#event.isSet() ? passed : null;
   }
 
-  _join(loop: EventLoop): CommonPlace {
+  _join(loop: EventLoop): Future<void> {
     return this.#event._join(loop);
   }
 

@@ -176,6 +176,11 @@ export class Future<T> extends Outcome<T> {
     return false;
   }
 
+  /** Whether it stands for a turn in a queue, which is nobody's but of who waits for it. @internal */
+  get _isTurn(): boolean {
+    return false;
+  }
+
   /** What an error message says that someone waits for. @internal */
   _describe(): string {
     return this.toString();

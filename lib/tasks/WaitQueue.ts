@@ -1,7 +1,7 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { Future } from './Future.js';
-import { DONE, PENDING } from './Outcome.js';
+import { DONE } from './Outcome.js';
 import { warnOfCycle } from './warnOfCycle.js';
 
 /** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
@@ -44,6 +44,10 @@ export class Place extends Future<void> {
   }
 
   override get _isRun(): boolean {
+    return true;
+  }
+
+  override get _isTurn(): boolean {
     return true;
   }
 
@@ -109,7 +113,7 @@ export class WaitQueue {
   }
 
   join(loop: EventLoop): Place {
-    const place = spare !== null && spare._loop === loop ? takeSpare(spare, this) : new Place(this, loop);
+    const place = new Place(this, loop);
     place._before = this.#last;
     if (this.#last === null) this.#first = place;
     else this.#last._after = place;
@@ -131,8 +135,6 @@ export class WaitQueue {
     if (this.#cursor === place) this.#cursor = after;
     place._before = place._after = null;
     if (!place.cancelled()) this.#alive--;
-    // Who watches the loop may look at it later.
-    if (place._state === DONE && place._waiters === null && place._loop._trace === null) spare = place;
   }
 
   /** Wakes the first in line, unless that one was woken or cancelled already. */
@@ -164,16 +166,6 @@ export class WaitQueue {
   _givenUp(): void {
     this.#alive--;
   }
-}
-
-/** A place that nobody has any more, for whoever joins next: tasks that take turns leave one and join in the same step. */
-let spare: Place | null = null;
-
-function takeSpare(place: Place, queue: WaitQueue): Place {
-  spare = null;
-  place._queue = queue;
-  place._state = PENDING;
-  return place;
 }
 
 /** Whoever waits there can't go on, and will not leave: a wake-up would be lost on it. */

@@ -94,18 +94,41 @@ describe('trace$', () => {
     ]);
   });
 
-  it('has no future in the suspension of sleep(0), and what is awaited in any other.', () => {
+  it('has what is awaited in a suspension, but no future that others could take: of sleep(0), or of a turn in a queue.', () => {
     let future: Future<void> | null = null;
     const main = coroutine(function* () {
+      const [lock, event, queue] = [new Lock(), new Event(), new Queue<number>()];
       future = new Future<void>();
+      yield* lock.acquire();
       yield* sleep(0);
-      getRunningLoop().callSoon(() => future!.setResult());
+      getRunningLoop().callSoon(() => {
+        future!.setResult();
+        lock.release();
+        event.set();
+        queue.putNowait(1);
+      });
       yield* future;
+      getRunningLoop().callSoon(() => event.set());
+      event.clear();
+      yield* event.wait();
+      yield* queue.get();
+      yield* lock.acquire();
+      getRunningLoop().callSoon(() => lock.release());
+      yield* lock.acquire();
+      getRunningLoop().callSoon(() => queue.putNowait(2));
+      yield* queue.get();
     });
 
     const { events } = record(main);
 
-    expect(events.flatMap((event) => (event.kind === 'suspended' ? [event.future] : []))).toEqual([null, future]);
+    const waits = events.flatMap((told) => (told.kind === 'suspended' ? [[told.on, told.future]] : []));
+    expect(waits).toEqual([
+      ['sleep(0)', null],
+      ['<Future pending>', future],
+      ['Event.wait()', null],
+      ['Lock.acquire()', null],
+      ['Queue.get()', null],
+    ]);
   });
 
   it('tells who made the tasks of a gather, and whose end woke it.', () => {

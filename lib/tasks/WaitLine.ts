@@ -1,0 +1,175 @@
+import type { EventLoop } from '../loop/EventLoop.js';
+import { Future } from './Future.js';
+import { DONE } from './Outcome.js';
+import type { Suspended } from './Waiter.js';
+import { addWaiter, removeWaiter } from './waiters.js';
+import type { Owner } from './WaitQueue.js';
+
+/** Who has a line. */
+export interface Crowd extends Owner {
+  /** Somebody was woken, and can't go on: cancelled, say. @internal */
+  _passOn(line: WaitLine): void;
+}
+
+/**
+ * Who waits for a turn, first come, first served, and is out of the line once woken: a line through the tasks themselves,
+ * none of which needs a place of its own as in a WaitQueue. As in asyncio, nobody counts as gone before it goes on.
+ */
+export class WaitLine {
+  /** @internal */
+  _waiters: Suspended | null = null;
+  /** What those who wait have called. */
+  what: string;
+  /** What they wait for. */
+  owner: Owner;
+  /** How many wait, or were woken and have yet to go on. */
+  alive = 0;
+  /** For whoever looks on: that number may have changed. */
+  changed: (() => void) | null = null;
+  readonly #crowd: Crowd;
+  /** One for each loop. */
+  readonly #standing: Standing[] = [];
+
+  constructor(what: string, crowd: Crowd) {
+    this.what = what;
+    this.owner = this.#crowd = crowd;
+  }
+
+  /** It is part of something else, which those who wait know. */
+  belongTo(owner: Owner, what: string): void {
+    this.owner = owner;
+    this.what = what;
+  }
+
+  /** Where who is of `loop` stands; waiting there is being in the line. */
+  join(loop: EventLoop): Future<void> {
+    this.alive++;
+    this.changed?.();
+    for (const standing of this.#standing) if (standing._loop === loop) return standing;
+    const standing = new Standing(this, loop);
+    this.#standing.push(standing);
+    return standing;
+  }
+
+  /** Somebody goes on, or has given up. */
+  left(): void {
+    this.alive--;
+    this.changed?.();
+  }
+
+  /** Wakes who has waited longest; returns whether anybody did. */
+  wakeNext(): boolean {
+    for (let waiter = this._waiters; waiter !== null; waiter = this._waiters) {
+      removeWaiter(this, waiter);
+      const standing = waiter._waitsFor as Standing;
+      if (standing.wake(waiter)) return true;
+      this.left();
+    }
+    return false;
+  }
+
+  wakeAll(): void {
+    while (this.wakeNext());
+  }
+
+  /** @internal */
+  _passOn(): void {
+    this.left();
+    this.#crowd._passOn(this);
+  }
+}
+
+/** What all who wait in a line wait for. */
+class Standing extends Future<void> {
+  readonly #line: WaitLine;
+  readonly #woken: Woken;
+
+  constructor(line: WaitLine, loop: EventLoop) {
+    super(loop._own);
+    this.#line = line;
+    this.#woken = new Woken(line, loop);
+  }
+
+  /** It does, unless its loop is closed. */
+  wake(waiter: Suspended): boolean {
+    if (this._loop.isClosed()) return false;
+    goOn(waiter, this.#woken);
+    return true;
+  }
+
+  /** The others wait on. */
+  override cancel(): boolean {
+    return false;
+  }
+
+  /** Whoever is cancelled goes on as from a Future of its own. @internal */
+  override _cancelFor(waiter: Suspended, message?: string): boolean {
+    const own = new Future<void>(this._loop._own);
+    own.cancel(message);
+    removeWaiter(this.#line, waiter);
+    this.#line.left();
+    goOn(waiter, own);
+    return true;
+  }
+
+  override _addWaiter(waiter: Suspended): void {
+    addWaiter(this.#line, waiter);
+  }
+
+  override _removeWaiter(waiter: Suspended): void {
+    removeWaiter(this.#line, waiter);
+  }
+
+  override get _isRun(): boolean {
+    return true;
+  }
+
+  override get _isTurn(): boolean {
+    return true;
+  }
+
+  /** Who waits here will not go on. @internal */
+  override _leftUnread(): void {
+    this.#line.left();
+  }
+
+  /** What is waited for. @internal */
+  get owner(): Owner {
+    return this.#line.owner;
+  }
+
+  override _describe(): string {
+    return this.#line.what;
+  }
+}
+
+/** What those who were woken have waited for. */
+class Woken extends Future<void> {
+  readonly #line: WaitLine;
+
+  constructor(line: WaitLine, loop: EventLoop) {
+    super(loop._own);
+    this._state = DONE;
+    this.#line = line;
+  }
+
+  /** Who was woken will not go on. @internal */
+  override _leftUnread(): void {
+    this.#line._passOn();
+  }
+
+  /** @internal */
+  get owner(): Owner {
+    return this.#line.owner;
+  }
+
+  override _describe(): string {
+    return this.#line.what;
+  }
+}
+
+function goOn(waiter: Suspended, outcome: Future<void>): void {
+  waiter._waitsFor = outcome;
+  outcome._loop._trace?.settled(outcome, [waiter]);
+  outcome._loop._enqueue(waiter);
+}
