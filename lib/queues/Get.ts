@@ -21,7 +21,7 @@ export class Get<T> extends PromptCoroutine<T> {
   }
 
   _woken(): IteratorReturnResult<T> | null {
-    this.#queue._getters.left();
+    this.#queue._getters.goesOn();
     return this._prompt();
   }
 

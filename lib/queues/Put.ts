@@ -25,7 +25,7 @@ export class Put<T> extends PromptCoroutine<void> {
   }
 
   _woken(): IteratorReturnResult<void> | null {
-    this.#queue._putters.left();
+    this.#queue._putters.goesOn();
     return this._prompt();
   }
 

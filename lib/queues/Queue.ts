@@ -254,8 +254,8 @@ export class Queue<T> implements Crowd {
 
   toString(): string {
     const parts = [`maxsize: ${this.maxsize}`, `items: ${this.qsize()}`];
-    if (this.#getters.alive > 0) parts.push(`getters: ${this.#getters.alive}`);
-    if (this.#putters.alive > 0) parts.push(`putters: ${this.#putters.alive}`);
+    if (this.#getters.waiting > 0) parts.push(`getters: ${this.#getters.waiting}`);
+    if (this.#putters.waiting > 0) parts.push(`putters: ${this.#putters.waiting}`);
     if (this.#unfinished > 0) parts.push(`tasks: ${this.#unfinished}`);
     return `<${this.constructor.name} ${parts.join(', ')}${this.#isShutdown ? ' shutdown' : ''}>`;
   }

@@ -46,7 +46,7 @@ export class Event implements Crowd {
   /** How many wait for it, as a stream. */
   get waiters$(): Observable<number> {
     if (this.#waiting !== null) return this.#waiting.stream;
-    const state = (this.#waiting = new State(() => this.#waiters.alive));
+    const state = (this.#waiting = new State(() => this.#alive));
     this.#waiters.changed = () => state.changed();
     return state.stream;
   }
@@ -82,15 +82,20 @@ export class Event implements Crowd {
   }
 
   /** @internal */
-  _left(): void {
-    this.#waiters.left();
+  _goesOn(): void {
+    this.#waiters.goesOn();
+  }
+
+  /** As in asyncio, also those who were woken and have yet to go on. */
+  get #alive(): number {
+    return this.#waiters.waiting + this.#waiters.woken;
   }
 
   /** There is nothing to pass on: all are woken. @internal */
   _passOn(): void {}
 
   toString(): string {
-    const waiters = this.#waiters.alive > 0 ? `, waiters: ${this.#waiters.alive}` : '';
+    const waiters = this.#alive > 0 ? `, waiters: ${this.#alive}` : '';
     return `<Event ${this.#set ? 'set' : 'unset'}${waiters}>`;
   }
 }
@@ -117,7 +122,7 @@ class Wait extends PromptCoroutine<true> {
 
   /** EVT: also when the event was cleared meanwhile. */
   _woken(): IteratorReturnResult<true> {
-    this.#event._left();
+    this.#event._goesOn();
     return passed;
   }
 

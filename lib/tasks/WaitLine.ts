@@ -22,9 +22,11 @@ export class WaitLine {
   what: string;
   /** What they wait for. */
   owner: Owner;
-  /** How many wait, or were woken and have yet to go on. */
-  alive = 0;
-  /** For whoever looks on: that number may have changed. */
+  /** How many are in it. */
+  waiting = 0;
+  /** How many were woken, and have yet to go on. */
+  woken = 0;
+  /** For whoever looks on: these numbers have changed. */
   changed: (() => void) | null = null;
   readonly #crowd: Crowd;
   /** One for each loop. */
@@ -43,7 +45,7 @@ export class WaitLine {
 
   /** Where who is of `loop` stands; waiting there is being in the line. */
   join(loop: EventLoop): Future<void> {
-    this.alive++;
+    this.waiting++;
     this.changed?.();
     for (const standing of this.#standing) if (standing._loop === loop) return standing;
     const standing = new Standing(this, loop);
@@ -51,9 +53,9 @@ export class WaitLine {
     return standing;
   }
 
-  /** Somebody goes on, or has given up. */
-  left(): void {
-    this.alive--;
+  /** Somebody who was woken goes on. */
+  goesOn(): void {
+    this.woken--;
     this.changed?.();
   }
 
@@ -61,10 +63,12 @@ export class WaitLine {
   wakeNext(): boolean {
     for (let waiter = this._waiters; waiter !== null; waiter = this._waiters) {
       removeWaiter(this, waiter);
-      const standing = waiter._waitsFor as Standing;
-      if (standing.wake(waiter)) return true;
-      this.left();
+      this.waiting--;
+      if (!(waiter._waitsFor as Standing).wake(waiter)) continue;
+      this.woken++;
+      return true;
     }
+    this.changed?.();
     return false;
   }
 
@@ -73,8 +77,14 @@ export class WaitLine {
   }
 
   /** @internal */
+  _gaveUp(): void {
+    this.waiting--;
+    this.changed?.();
+  }
+
+  /** @internal */
   _passOn(): void {
-    this.left();
+    this.goesOn();
     this.#crowd._passOn(this);
   }
 }
@@ -107,7 +117,7 @@ class Standing extends Future<void> {
     const own = new Future<void>(this._loop._own);
     own.cancel(message);
     removeWaiter(this.#line, waiter);
-    this.#line.left();
+    this.#line._gaveUp();
     goOn(waiter, own);
     return true;
   }
@@ -130,7 +140,7 @@ class Standing extends Future<void> {
 
   /** Who waits here will not go on. @internal */
   override _leftUnread(): void {
-    this.#line.left();
+    this.#line._gaveUp();
   }
 
   /** What is waited for. @internal */

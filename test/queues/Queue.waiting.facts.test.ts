@@ -163,6 +163,23 @@ describe('Queue, fact by fact: waiting', () => {
     });
   });
 
+  it('Q-11: getters and putters that were woken are in no line any more, though they have yet to go on', () => {
+    inTask(function* () {
+      const empty = new Queue<number>();
+      const full = filled(new Queue<number>(1), [0]);
+      const tasks = [empty.get(), empty.get(), full.put(1), full.put(2)].map((work) => createTask<unknown>(work));
+      yield* sleep(0);
+      empty.putNowait(5);
+      full.getNowait();
+      expect([String(empty), String(full)]).toEqual([
+        '<Queue maxsize: 0, items: 1, getters: 1, tasks: 1>',
+        '<Queue maxsize: 1, items: 0, putters: 1, tasks: 1>',
+      ]);
+      for (const task of tasks) task.cancel();
+      yield* sleep(0);
+    });
+  });
+
   it.each(['put first', 'timeout first'])('WFOR-17: gh-92824: an item that comes with the timeout stays: %s', (order) => {
     inTask(function* (loop) {
       const queue = new Queue<string>();
