@@ -89,14 +89,35 @@ export class WaitLine {
   }
 }
 
-/** What all who wait in a line wait for. */
-class Standing extends Future<void> {
-  readonly #line: WaitLine;
-  readonly #woken: Woken;
+/** What somebody in a line waits for, or has waited for. */
+class Turn extends Future<void> {
+  protected readonly line: WaitLine;
 
   constructor(line: WaitLine, loop: EventLoop) {
     super(loop._own);
-    this.#line = line;
+    this.line = line;
+  }
+
+  override get _isTurn(): boolean {
+    return true;
+  }
+
+  /** What is waited for. @internal */
+  get owner(): Owner {
+    return this.line.owner;
+  }
+
+  override _describe(): string {
+    return this.line.what;
+  }
+}
+
+/** What all who wait in a line wait for. */
+class Standing extends Turn {
+  readonly #woken: Woken;
+
+  constructor(line: WaitLine, loop: EventLoop) {
+    super(line, loop);
     this.#woken = new Woken(line, loop);
   }
 
@@ -116,65 +137,40 @@ class Standing extends Future<void> {
   override _cancelFor(waiter: Suspended, message?: string): boolean {
     const own = new Future<void>(this._loop._own);
     own.cancel(message);
-    removeWaiter(this.#line, waiter);
-    this.#line._gaveUp();
+    removeWaiter(this.line, waiter);
+    this.line._gaveUp();
     goOn(waiter, own);
     return true;
   }
 
   override _addWaiter(waiter: Suspended): void {
-    addWaiter(this.#line, waiter);
+    addWaiter(this.line, waiter);
   }
 
   override _removeWaiter(waiter: Suspended): void {
-    removeWaiter(this.#line, waiter);
+    removeWaiter(this.line, waiter);
   }
 
   override get _isRun(): boolean {
     return true;
   }
 
-  override get _isTurn(): boolean {
-    return true;
-  }
-
   /** Who waits here will not go on. @internal */
   override _leftUnread(): void {
-    this.#line._gaveUp();
-  }
-
-  /** What is waited for. @internal */
-  get owner(): Owner {
-    return this.#line.owner;
-  }
-
-  override _describe(): string {
-    return this.#line.what;
+    this.line._gaveUp();
   }
 }
 
 /** What those who were woken have waited for. */
-class Woken extends Future<void> {
-  readonly #line: WaitLine;
-
+class Woken extends Turn {
   constructor(line: WaitLine, loop: EventLoop) {
-    super(loop._own);
+    super(line, loop);
     this._state = DONE;
-    this.#line = line;
   }
 
   /** Who was woken will not go on. @internal */
   override _leftUnread(): void {
-    this.#line._passOn();
-  }
-
-  /** @internal */
-  get owner(): Owner {
-    return this.#line.owner;
-  }
-
-  override _describe(): string {
-    return this.#line.what;
+    this.line._passOn();
   }
 }
 
