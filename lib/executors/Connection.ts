@@ -4,7 +4,6 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import type { Future } from '../tasks/Future.js';
 import { listen } from './Endpoint.js';
-import { encodeError } from './errorCodec.js';
 import { fillMailbox } from './mailbox.js';
 import {
   CLOSED,
@@ -12,6 +11,7 @@ import {
   HERE,
   OWNER,
   pack,
+  packError,
   REPLIES,
   unpack,
   version,
@@ -78,7 +78,7 @@ export class Connection {
     if (this.#ended) return;
     const { signal } = this.#hello;
     if (signal !== null) Atomics.store(signal, CLOSED, 1);
-    this.#send({ kind: 'closed', error: encodeError(error) });
+    this.#send({ kind: 'closed', error: packError(error) });
     this.leave();
   }
 
@@ -129,14 +129,14 @@ export class Connection {
       input = this.#functionOf('runCoroutineThreadsafe', call.name)(...args.map(unpack));
       if (kindOf(input) === null) throw notAwaitable('runCoroutineThreadsafe', `what ${call.name}() returns`, input);
     } catch (error) {
-      this.#reply(call, { kind: 'error', error: encodeError(error) });
+      this.#reply(call, { kind: 'error', error: packError(error) });
       return;
     }
     try {
       call.future = ensureFuture(input as Awaitable, { loop: this.#loop });
     } catch (exception) {
       // THR-11: to both.
-      this.#reply(call, { kind: 'error', error: encodeError(exception) });
+      this.#reply(call, { kind: 'error', error: packError(exception) });
       this.#loop.callExceptionHandler({ message: `Exception while starting ${call.name}() for another thread`, exception });
       return;
     }
@@ -159,7 +159,7 @@ export class Connection {
     try {
       this.#loop.callSoonThreadsafe(this.#functionOf('RemoteLoop.callSoonThreadsafe', name), ...args.map(unpack));
     } catch (error) {
-      this.#send({ kind: 'fault', error: encodeError(error) });
+      this.#send({ kind: 'fault', error: packError(error) });
     }
   }
 
@@ -177,7 +177,7 @@ export class Connection {
     } catch (cause) {
       const reason = String((cause as Error).message);
       const error = new TypeError(`runCoroutineThreadsafe: the result of ${call.name}() can't be cloned: ${reason}`, { cause });
-      call.outcome = { kind: 'error', error: encodeError(error) };
+      call.outcome = { kind: 'error', error: packError(error) };
       this.#send({ kind: 'done', id: call.id, outcome: call.outcome });
     }
     if (call.mailbox !== null) this.#fill(call.mailbox, call.outcome);
@@ -212,9 +212,9 @@ export class Connection {
 function outcomeOf(future: Future<unknown>): Outcome {
   try {
     const error = future.exception();
-    if (error !== undefined) return { kind: 'error', error: encodeError(error) };
+    if (error !== undefined) return { kind: 'error', error: packError(error) };
     return { kind: 'result', value: pack(future.result()) };
   } catch (cancelled) {
-    return { kind: 'cancelled', error: encodeError(cancelled) };
+    return { kind: 'cancelled', error: packError(cancelled) };
   }
 }

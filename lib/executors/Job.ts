@@ -1,7 +1,7 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
-import { unpackError } from './unpackError.js';
+import { decodeError } from './decodeError.js';
 import type { Pool } from './Pool.js';
 import type { CallMode, Event, Reply } from './protocol.js';
 import type { Target } from './Target.js';
@@ -72,7 +72,7 @@ export class Job<R> extends Future<R> implements Assignment {
 
   said(event: Event): void {
     if ('wantsSignal' in event) this.#learn(event.wantsSignal);
-    else if (!this.done() && this.#place.in === 'worker') this.progressed(event.progress);
+    else if ('progress' in event && !this.done() && this.#place.in === 'worker') this.progressed(event.progress);
   }
 
   #learn(wantsSignal: boolean): void {
@@ -84,18 +84,21 @@ export class Job<R> extends Future<R> implements Assignment {
   protected progressed(_value: unknown): void {}
 
   replied(reply: Reply): void {
-    if (this.#stopped()) return;
+    if (this._wasStopped()) return;
     if (isValue(reply)) this._settle(DONE, reply[0]);
-    else if ('values' in reply) this._settle(DONE, reply);
-    else this._settle(FAILED, unpackError(reply.error));
+    else if ('error' in reply) this._settle(FAILED, decodeError(reply.error));
+  }
+
+  unsent(error: Error): void {
+    this.failed(error);
   }
 
   failed(error: Error): void {
-    if (!this.#stopped()) this._settle(FAILED, error);
+    if (!this._wasStopped()) this._settle(FAILED, error);
   }
 
-  /** Whatever it has come to: it was cancelled. */
-  #stopped(): boolean {
+  /** Whatever it has come to: it was cancelled. @internal */
+  _wasStopped(): boolean {
     if (this.done()) return true;
     if (this.#place.in !== 'worker that is to stop') return false;
     if (this.#place.grace !== null) clearTimeout(this.#place.grace);

@@ -29,6 +29,7 @@ export class Pool implements Owner {
   #loading = false;
   #state: 'open' | 'shut down' = 'open';
   readonly #whenOver = new Set<Over>();
+  #holds = 0;
 
   constructor(name: string, kind: WorkerKind, maxWorkers: number, grace: number) {
     this.#name = name;
@@ -37,11 +38,23 @@ export class Pool implements Owner {
     this.grace = grace;
   }
 
-  /** @throws RuntimeError when it was shut down */
-  add(job: Job<unknown>): void {
-    this.checkOpen();
+  /**
+   * @param isAccepted whether it is a part of what was taken before
+   * @throws RuntimeError when it was shut down
+   */
+  add(job: Job<unknown>, isAccepted = false): void {
+    if (!isAccepted) this.checkOpen();
     this.#queue.add(job);
     this.#serve();
+  }
+
+  /** What was taken may have more jobs to add: it is not over before it is released. */
+  hold(): () => void {
+    this.#holds++;
+    return () => {
+      this.#holds--;
+      this.#endIfOver();
+    };
   }
 
   /** @throws RuntimeError when it was shut down */
@@ -66,12 +79,12 @@ export class Pool implements Owner {
   }
 
   get #isOver(): boolean {
-    return this.#queue.size === 0 && this.#workers.size === 0;
+    return this.#queue.size === 0 && this.#workers.size === 0 && this.#holds === 0;
   }
 
   /** Workers that have nothing more to do are ended. */
   #endIfOver(): void {
-    if (this.#state === 'open' || this.#queue.size > 0) return;
+    if (this.#state === 'open' || this.#queue.size > 0 || this.#holds > 0) return;
     for (const worker of this.#free.splice(0)) worker.end();
     if (this.#workers.size > 0) return;
     for (const over of this.#whenOver) over.end();
@@ -98,15 +111,13 @@ export class Pool implements Owner {
   }
 
   #give(job: Job<unknown>, worker: Worker): void {
-    try {
-      const refusal = job.target.refusal(worker.globals, this.#parts.analyse);
-      if (refusal !== null) throw refusal;
-      worker.assign(job);
+    const refusal = job.target.refusal(worker.globals, this.#parts.analyse);
+    if (refusal === null && worker.assign(job)) {
       job._begun(worker);
-    } catch (error) {
-      this.#free.push(worker);
-      job.failed(error as Error);
+      return;
     }
+    this.#free.push(worker);
+    if (refusal !== null) job.failed(refusal);
   }
 
   /** One for each job that has none, as far as that is allowed. */

@@ -66,7 +66,7 @@ export abstract class PoolExecutor<Self> implements Executor, AsyncContextManage
    * @throws TypeError when `fn` is neither a function nor made by `workerExport`
    */
   submit<A extends unknown[], R>(fn: WorkerFunction<A, R>, ...args: A): Coroutine<R> {
-    return new Call<R>(this.#pool, targetOf(`${this.#name}.submit`, fn), args, 'once');
+    return new Call<R>(this.#pool, targetOf(`${this.#name}.submit`, fn), args);
   }
 
   /**

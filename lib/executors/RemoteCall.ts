@@ -3,7 +3,7 @@ import { checkMs } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
-import { decodeError } from './errorCodec.js';
+import { decodeError } from './decodeError.js';
 import { unpack, type Outcome } from './bridgeProtocol.js';
 
 /** What a call knows of its connection. */

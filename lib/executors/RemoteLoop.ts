@@ -6,7 +6,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { createBlocking, type Blocking, type Line } from './Blocking.js';
 import { listen, onEndOf, post, type Endpoint } from './Endpoint.js';
-import { decodeError } from './errorCodec.js';
+import { decodeError } from './decodeError.js';
 import { ELSEWHERE, HERE, OWNER, pack, protocol, UNKNOWN, version, type Hello, type Reply, type Request } from './bridgeProtocol.js';
 import { RemoteCall, type Caller } from './RemoteCall.js';
 import { leadsElsewhere, thread } from './thread.js';

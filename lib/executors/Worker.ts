@@ -1,3 +1,5 @@
+import { isCloneable } from './isCloneable.js';
+import { notCloneable } from './notCloneable.js';
 import { buffersOf } from './transfer.js';
 import type { Call, CallMode, Control, Event, Hello, Reply } from './protocol.js';
 import type { Target } from './Target.js';
@@ -16,7 +18,9 @@ export interface Assignment {
   said(event: Event): void;
   /** It is done, and the worker has no part in it any more. */
   replied(reply: Reply): void;
-  /** It can't be done: a value can't be cloned, or the worker is gone. */
+  /** It was not sent: an argument can't be cloned. */
+  unsent(error: Error): void;
+  /** It can't be done: the result can't be cloned, or the worker is gone. */
   failed(error: Error): void;
 }
 
@@ -84,12 +88,8 @@ export class Worker {
     this.#owner.workerReady(this);
   }
 
-  /**
-   * Has it do something.
-   *
-   * @throws TypeError when an argument can't be cloned: then nothing was sent
-   */
-  assign(assignment: Assignment): void {
+  /** Has it do something. Returns whether that was sent. */
+  assign(assignment: Assignment): boolean {
     const { target, args, mode } = assignment;
     const call: Call = [this.#knows.has(target.id) ? target.id : target.called, mode, args];
     const transfer = buffersOf(mode === 'batch' ? (args as unknown[][]).flat() : args);
@@ -102,7 +102,8 @@ export class Worker {
     } catch (cause) {
       // workerpool takes the worker for busy for ever.
       this.#pool.workers[0].processing = {};
-      throw notCloneable(`an argument of ${target.label} can't be sent to a worker`, cause);
+      assignment.unsent(notCloneable(`${argumentOf(assignment)} of ${target.label} can't be sent to a worker`, cause));
+      return false;
     }
     this.#assignment = assignment;
     this.#state = 'busy';
@@ -111,6 +112,7 @@ export class Worker {
       (value) => this.#replied(assignment, value as Reply),
       (error) => this.#rejected(assignment, error),
     );
+    return true;
   }
 
   tell(message: Control): void {
@@ -204,8 +206,8 @@ function causeOf({ exitCode, signal, cause }: Exit): string {
   return typeof exitCode === 'number' ? `it exited with code ${exitCode}` : 'for an unknown reason';
 }
 
-function notCloneable(what: string, cause: unknown): TypeError {
-  const { message, stack } = cause as { message?: string; stack?: string };
-  // What a thread says is, after a way through JSON, in the stack alone.
-  return new TypeError(`${what}: ${message || stack?.split('\n', 1)[0] || 'it is not known why'}`, { cause });
+/** The first that can't be cloned, as far as that can be told. */
+function argumentOf({ args }: Assignment): string {
+  const place = args.findIndex((argument) => buffersOf([argument]) === undefined && !isCloneable(argument));
+  return place < 0 ? 'an argument' : `argument ${place + 1}`;
 }

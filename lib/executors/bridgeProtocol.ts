@@ -1,4 +1,6 @@
-import { decodeError, encodeError, type EncodedError } from './errorCodec.js';
+import { decodeError } from './decodeError.js';
+import { encodeError, type EncodedError } from './encodeError.js';
+import { knownNames } from './registerErrorClass.js';
 
 /** Tells our messages from all others on an endpoint. */
 export const protocol = 'rxjs-asyncio/bridge';
@@ -58,8 +60,13 @@ export function isHello(data: unknown): data is Hello {
   return hello?.protocol === protocol && typeof hello.port?.postMessage === 'function';
 }
 
+/** Both sides have this package, so that classes are told by what they are. */
+export function packError(thrown: unknown): EncodedError {
+  return encodeError(thrown, knownNames);
+}
+
 export function pack(value: unknown): Packed {
-  return value instanceof Error ? { error: encodeError(value) } : { value };
+  return value instanceof Error ? { error: packError(value) } : { value };
 }
 
 export function unpack(packed: Packed): unknown {

@@ -26,5 +26,5 @@ export {
 } from './WorkerFunction.js';
 
 // errors
-export { registerErrorClass } from './errorCodec.js';
+export { registerErrorClass } from './registerErrorClass.js';
 export { WorkerCrashedError } from './WorkerCrashedError.js';

@@ -1,6 +1,7 @@
 import { parse, stringify } from 'devalue';
-import { decodeError, encodeError, type EncodedError } from './errorCodec.js';
-import type { Outcome } from './bridgeProtocol.js';
+import { packError, type Outcome } from './bridgeProtocol.js';
+import { decodeError } from './decodeError.js';
+import type { EncodedError } from './encodeError.js';
 
 /** A mailbox is a place in shared memory for one outcome, for a thread that sleeps and can't be sent a message. */
 const STATE = 0;
@@ -35,11 +36,11 @@ function textOf(outcome: Outcome): string {
     return stringify(structuredClone(outcome), reducers);
   } catch (error) {
     const message = `ConcurrentFuture.result: a thread that blocks can't be given this result: ${String((error as Error).message)}`;
-    return stringify({ kind: 'error', error: encodeError(new TypeError(message)) });
+    return stringify({ kind: 'error', error: packError(new TypeError(message)) });
   }
 }
 
-const reducers = { Error: (value: unknown) => (value instanceof Error ? encodeError(value) : false) };
+const reducers = { Error: (value: unknown) => (value instanceof Error ? packError(value) : false) };
 const revivers = { Error: (encoded: EncodedError) => decodeError(encoded) };
 
 /** Whether it is `EMPTY`, `FILLED` or `TOO_SMALL`. */

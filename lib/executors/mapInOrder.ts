@@ -4,10 +4,9 @@ import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { until } from '../tasks/until.js';
 import { fromIterable } from '../waiting/fromIterable.js';
 import { OrderedJobs } from '../waiting/OrderedJobs.js';
+import { BatchCall, type Batch } from './BatchJob.js';
 import { Call } from './Call.js';
-import { unpackError } from './unpackError.js';
 import type { Pool } from './Pool.js';
-import type { BatchReply } from './protocol.js';
 import type { Target } from './Target.js';
 
 /** Jobs begun and not yet handed on, for each worker: one that runs, one that it finds next, and room for one that takes longer. */
@@ -42,8 +41,8 @@ export function mapInOrder<T, R>(
   });
 }
 
-function mapEach<T, R>(where: string, pool: Pool, target: Target, inputs: Observable<T>): Observable<R> {
-  return ordered(where, pool, inputs, (value) => new Call<R>(pool, target, [value], 'once'));
+function mapEach<T, R>(where: string, pool: Pool, target: Target, inputs: Observable<T>, isAccepted = false): Observable<R> {
+  return ordered(where, pool, inputs, (value) => new Call<R>(pool, target, [value], isAccepted));
 }
 
 function ordered<T, R>(where: string, pool: Pool, source: Observable<T>, project: (value: T) => Coroutine<R>): Observable<R> {
@@ -52,15 +51,17 @@ function ordered<T, R>(where: string, pool: Pool, source: Observable<T>, project
   });
 }
 
-function* batchesOf<T>(inputs: Iterable<T>, size: BatchSize): Iterable<T[]> {
-  let batch: T[] = [];
+function* batchesOf(inputs: Iterable<unknown>, size: BatchSize): Iterable<Batch> {
+  let first = 0;
+  let batch: unknown[] = [];
   for (const input of inputs) {
     batch.push(input);
     if (batch.length < size.next) continue;
-    yield batch;
+    yield { first, inputs: batch };
+    first += batch.length;
     batch = [];
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield { first, inputs: batch };
 }
 
 /** How many calls travel together, learnt from how long they take. */
@@ -68,6 +69,7 @@ class BatchSize {
   next = 1;
 
   learn(calls: number, ms: number): void {
+    if (calls === 0) return;
     const fitting = Math.floor(batchGoal / Math.max(ms / calls, quickest));
     this.next = Math.max(1, Math.min(fitting, this.next * 4, largestBatch));
   }
@@ -85,21 +87,28 @@ class Broken extends Error {
   }
 }
 
-/** Runs a batch in one worker; when it takes too long, the calls that are left are for all workers. */
+/**
+ * Runs a batch in one worker. What is left of it, as it took too long, or could not be sent as one, goes on one by one, to all workers,
+ * also when the pool has been shut down meanwhile: it was taken.
+ */
 const runBatch = coroutine(
-  function* (where: string, pool: Pool, target: Target, inputs: readonly unknown[], size: BatchSize): Body<unknown[]> {
-    const calls = inputs.map((input) => [input]);
-    const reply = (yield* new Call<unknown>(pool, target, calls, 'batch')) as BatchReply;
-    const values = [...reply.values];
-    if (reply.error !== undefined) throw new Broken(values, unpackError(reply.error));
-    size.learn(values.length, reply.ms);
-    const left = inputs.slice(values.length);
-    if (left.length === 0) return values;
-    for (const result of yield* until(mapEach(where, pool, target, from(left)).pipe(materialize(), toArray()))) {
-      if (result.kind === 'N') values.push(result.value);
-      if (result.kind === 'E') throw new Broken(values, result.error);
+  function* (where: string, pool: Pool, target: Target, batch: Batch, size: BatchSize): Body<unknown[]> {
+    const release = pool.hold();
+    try {
+      const { values: first, ms, failure } = yield* new BatchCall(pool, target, batch);
+      const values = [...first];
+      if (failure !== null) throw new Broken(values, failure.error);
+      size.learn(values.length, ms);
+      const left = batch.inputs.slice(values.length);
+      if (left.length === 0) return values;
+      for (const result of yield* until(mapEach(where, pool, target, from(left), true).pipe(materialize(), toArray()))) {
+        if (result.kind === 'N') values.push(result.value);
+        if (result.kind === 'E') throw new Broken(values, result.error);
+      }
+      return values;
+    } finally {
+      release();
     }
-    return values;
   },
   { name: 'map' },
 );

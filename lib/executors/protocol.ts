@@ -1,4 +1,5 @@
 /** What travels between an executor and its workers, inside the messages of workerpool. */
+import type { EncodedError } from './encodeError.js';
 
 /** A function as a worker is told of it. */
 export type CalledFunction = { readonly id: number } & ({ readonly source: string } | { readonly url: string; readonly name: string });
@@ -13,17 +14,19 @@ export type Call = readonly [fn: CalledFunction | number, mode: CallMode, args: 
 export type CallMode = 'once' | 'batch' | 'stream';
 
 /** What the worker's method `run` returns. */
-export type Reply = readonly [value: unknown] | { readonly error: PackedError } | BatchReply;
+export type Reply = readonly [value: unknown] | { readonly error: EncodedError } | BatchReply;
 
 /** The results of the calls that were made, how long they took, and how the next one failed. */
 export interface BatchReply {
   readonly values: readonly unknown[];
   readonly ms: number;
-  readonly error?: PackedError;
+  readonly error?: EncodedError;
+  /** Why the next result can't be cloned. */
+  readonly unsent?: EncodedError;
 }
 
-/** What a worker says while a call runs. */
-export type Event = { readonly progress: unknown } | { readonly wantsSignal: boolean };
+/** What a worker says while a call runs; `exiting`: that it exits, in the middle of a batch that has come to these values. */
+export type Event = { readonly progress: unknown } | { readonly wantsSignal: boolean } | { readonly exiting: readonly unknown[] };
 
 /** What a worker is told while a call runs. */
 export type Control = { readonly abort: string | undefined } | { readonly credit: number };
@@ -32,19 +35,6 @@ export type Control = { readonly abort: string | undefined } | { readonly credit
 export interface Hello {
   readonly globals: readonly string[];
 }
-
-/** An error on its way: what structured cloning leaves out is beside it. */
-export type PackedError =
-  | { readonly thrown: unknown }
-  | {
-      /** The names of its class and of those that it extends. */
-      readonly classes: readonly string[];
-      readonly message: string;
-      readonly stack: string | undefined;
-      readonly cause?: PackedError;
-      readonly errors?: readonly PackedError[];
-      readonly properties: Readonly<Record<string, unknown>>;
-    };
 
 /** So many values of a stream may be on their way or waiting to be taken. */
 export const streamWindow = 64;

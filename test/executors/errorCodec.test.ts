@@ -13,11 +13,13 @@ import {
   RuntimeError,
   TimeoutError,
 } from '../../lib/index.js';
-import { decodeError, encodeError, registerErrorClass } from '../../lib/executors/errorCodec.js';
+import { packError } from '../../lib/executors/bridgeProtocol.js';
+import { decodeError } from '../../lib/executors/decodeError.js';
+import { registerErrorClass } from '../../lib/executors/registerErrorClass.js';
 
 /** What arrives on the other side. */
 function send<T>(thrown: T): T {
-  return decodeError(structuredClone(encodeError(thrown))) as T;
+  return decodeError(structuredClone(packError(thrown))) as T;
 }
 
 const classes: (new (message: string) => Error)[] = [
@@ -134,12 +136,13 @@ describe('an error on its way to another thread', () => {
     const Anonymous = (() => class extends Error {})();
     registerErrorClass(Anonymous, { name: 'test/Anonymous' });
     expect(send(new Anonymous('reason'))).toBeInstanceOf(Anonymous);
-    expect(encodeError(new Anonymous('reason')).items[0]).toMatchObject({ error: { type: 'test/Anonymous' } });
+    expect(packError(new Anonymous('reason')).items[0]).toMatchObject({ error: { classes: ['test/Anonymous', 'Error'] } });
   });
 
   it('becomes one of the nearest class that is known, when its own is not.', () => {
     const arrived = send(new Unregistered('reason'));
     expect(Object.getPrototypeOf(arrived)).toBe(RangeError.prototype);
+    expect(arrived.name).toBe('Unregistered');
     expect(send(new (class extends Registered {})('reason', 1))).toBeInstanceOf(Registered);
   });
 
@@ -166,7 +169,7 @@ describe('an error on its way to another thread', () => {
 
   it('is plain data, that JSON can carry.', () => {
     const error = new ExceptionGroup([new QueueEmpty('a', { cause: 1 })], 'group');
-    const arrived = decodeError(JSON.parse(JSON.stringify(encodeError(error))) as never) as ExceptionGroup;
+    const arrived = decodeError(JSON.parse(JSON.stringify(packError(error))) as never) as ExceptionGroup;
     expect(arrived.errors[0]).toBeInstanceOf(QueueEmpty);
     expect((arrived.errors[0] as Error).cause).toBe(1);
   });

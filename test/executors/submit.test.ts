@@ -72,7 +72,7 @@ describe.each(kinds)('%s', (_name, Pool) => {
       return typeof fn;
     }, () => 1));
     expect(error).toBeInstanceOf(TypeError);
-    expect(error.message).toMatch(/^an argument of take can't be sent to a worker: .*could not be cloned/s);
+    expect(error.message).toMatch(/^argument 1 of take can't be sent to a worker: .*could not be cloned/s);
     expect(await asPromise(executor.submit(() => 'next'))).toBe('next');
   });
 

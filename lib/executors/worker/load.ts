@@ -1,6 +1,7 @@
+import type { Context } from './context.js';
 import { shortUrl, type CalledFunction } from '../protocol.js';
 
-type Callable = (...args: unknown[]) => unknown;
+export type Callable = (this: Context, ...args: unknown[]) => unknown;
 
 /** Finds the function that a call names. */
 export async function load(called: CalledFunction): Promise<Callable> {

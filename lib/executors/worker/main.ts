@@ -1,13 +1,13 @@
 /** The program of a worker. `workerSource.mjs` bundles it into `source.ts`, as the text that workers are started with. */
 import { add } from 'workerpool/src/worker.js';
-import { batchTime, type Call, type CalledFunction, type CallMode, type Control, type Hello, type Reply } from '../protocol.js';
-import { packError } from '../packError.js';
+import { type Call, type CalledFunction, type CallMode, type Control, type Hello, type Reply } from '../protocol.js';
+import { encodeError } from '../encodeError.js';
+import { batch, Sending, tellOfExit } from './batch.js';
 import { Context } from './context.js';
-import { load } from './load.js';
+import { isPromise } from './isPromise.js';
+import { load, type Callable } from './load.js';
 import { stream } from './stream.js';
 import { inTransfer } from './transferred.js';
-
-type Callable = (this: Context, ...args: unknown[]) => unknown;
 
 const functions = new Map<number, Callable>();
 let running: Context | null = null;
@@ -23,8 +23,8 @@ function hello(): Hello {
 function run(...[fn, mode, args]: Call): unknown {
   const context = new Context();
   running = context;
-  if (typeof fn === 'object') return loadAndRun(fn, mode, args, context);
-  return start(functions.get(fn) as Callable, mode, args, context);
+  const result = typeof fn === 'object' ? loadAndRun(fn, mode, args, context) : start(functions.get(fn) as Callable, mode, args, context);
+  return mode === 'batch' ? new Sending(result as Promise<Reply>) : result;
 }
 
 async function loadAndRun(called: CalledFunction, mode: CallMode, args: readonly unknown[], context: Context): Promise<unknown> {
@@ -34,7 +34,7 @@ async function loadAndRun(called: CalledFunction, mode: CallMode, args: readonly
     if ('url' in called) context.say({ wantsSignal: wantsSignal(fn) });
     return await start(fn, mode, args, context);
   } catch (error) {
-    return { error: packError(error) };
+    return { error: encodeError(error) };
   }
 }
 
@@ -59,29 +59,7 @@ function reply(value: unknown): unknown {
 }
 
 function failure(error: unknown): Reply {
-  return { error: packError(error) };
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
-}
-
-/** Goes on synchronously as long as the results are there. */
-async function batch(fn: Callable, calls: readonly unknown[][], context: Context): Promise<unknown> {
-  const begin = performance.now();
-  const values: unknown[] = [];
-  let now = begin;
-  try {
-    for (const args of calls) {
-      const result = fn.apply(context, args);
-      values.push(isPromise(result) ? await result : result);
-      now = performance.now();
-      if (now - begin > batchTime || context.isAborted) break;
-    }
-  } catch (error) {
-    return inTransfer({ values, ms: now - begin, error: packError(error) }, values);
-  }
-  return inTransfer({ values, ms: now - begin }, values);
+  return { error: encodeError(error) };
 }
 
 function control(message: Partial<Control> | null): void {
@@ -103,4 +81,5 @@ Object.assign(globalThis, {
 });
 
 listen();
+tellOfExit();
 add({ hello, run });

@@ -1,5 +1,6 @@
 import { streamWindow } from '../protocol.js';
 import type { Context } from './context.js';
+import { isPromise } from './isPromise.js';
 
 type Iteration = IteratorResult<unknown, unknown>;
 
@@ -34,8 +35,4 @@ function iteratorOf(result: unknown): AnyIterator | null {
     Record<symbol, () => AnyIterator>
   >;
   return (asynchronous ?? synchronous)?.call(result) ?? null;
-}
-
-function isPromise(step: Iteration | PromiseLike<Iteration>): step is PromiseLike<Iteration> {
-  return typeof (step as Partial<PromiseLike<Iteration>>).then === 'function';
 }
