@@ -71,7 +71,7 @@ export class BatchJob extends Job<BatchEnd> {
   }
 
   #end(values: readonly unknown[], ms: number, failure: BatchEnd['failure']): void {
-    this._settle(DONE, { values, ms, failure });
+    this._end(DONE, { values, ms, failure });
   }
 }
 

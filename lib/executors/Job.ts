@@ -1,6 +1,6 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from '../tasks/Future.js';
-import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
+import { CANCELLED, DONE, FAILED, type State } from '../tasks/Outcome.js';
 import { decodeError } from './decodeError.js';
 import type { Pool } from './Pool.js';
 import type { CallMode, Event, Reply } from './protocol.js';
@@ -15,6 +15,9 @@ type Place =
 
 type Timer = ReturnType<typeof setTimeout>;
 
+/** So often a job that had not begun goes to another worker. */
+const mostReturns = 2;
+
 /** One call in a pool: queued, running, perhaps asked to stop. It is done when the worker has no part in it any more. */
 export class Job<R> extends Future<R> implements Assignment {
   readonly target: Target;
@@ -22,6 +25,7 @@ export class Job<R> extends Future<R> implements Assignment {
   readonly mode: CallMode;
   readonly #pool: Pool;
   #place: Place = { in: 'queue' };
+  #returns = 0;
 
   constructor(loop: EventLoop, pool: Pool, target: Target, args: readonly unknown[], mode: CallMode) {
     super({ loop });
@@ -37,7 +41,8 @@ export class Job<R> extends Future<R> implements Assignment {
     const place = this.#place;
     if (place.in === 'queue') {
       this.#pool.remove(this);
-      return super.cancel(message);
+      this._end(CANCELLED, message);
+      return true;
     }
     if (place.in === 'worker') this.#stop(place.worker, message);
     return true;
@@ -61,8 +66,6 @@ export class Job<R> extends Future<R> implements Assignment {
   /** The worker that it was given to. @internal */
   _begun(worker: Worker): void {
     this.#place = { in: 'worker', worker };
-    // They are over there now.
-    this.args = [];
   }
 
   /** Tells its worker something. @internal */
@@ -71,6 +74,8 @@ export class Job<R> extends Future<R> implements Assignment {
   }
 
   said(event: Event): void {
+    // It runs, so they are not sent again.
+    this.args = [];
     if ('wantsSignal' in event) this.#learn(event.wantsSignal);
     else if ('progress' in event && !this.done() && this.#place.in === 'worker') this.progressed(event.progress);
   }
@@ -85,8 +90,16 @@ export class Job<R> extends Future<R> implements Assignment {
 
   replied(reply: Reply): void {
     if (this._wasStopped()) return;
-    if (isValue(reply)) this._settle(DONE, reply[0]);
-    else if ('error' in reply) this._settle(FAILED, decodeError(reply.error));
+    if (isValue(reply)) this._end(DONE, reply[0]);
+    else if ('error' in reply) this._end(FAILED, decodeError(reply.error));
+  }
+
+  /** Not for ever: it may be what it brings along that ends its workers. */
+  returned(error: Error): void {
+    if (++this.#returns > mostReturns) this.failed(error);
+    if (this._wasStopped()) return;
+    this.#place = { in: 'queue' };
+    this.#pool.putBack(this);
   }
 
   unsent(error: Error): void {
@@ -94,7 +107,13 @@ export class Job<R> extends Future<R> implements Assignment {
   }
 
   failed(error: Error): void {
-    if (!this._wasStopped()) this._settle(FAILED, error);
+    if (!this._wasStopped()) this._end(FAILED, error);
+  }
+
+  /** @internal */
+  _end(state: State, outcome: unknown): void {
+    this.args = [];
+    this._settle(state, outcome);
   }
 
   /** Whatever it has come to: it was cancelled. @internal */
@@ -102,7 +121,7 @@ export class Job<R> extends Future<R> implements Assignment {
     if (this.done()) return true;
     if (this.#place.in !== 'worker that is to stop') return false;
     if (this.#place.grace !== null) clearTimeout(this.#place.grace);
-    this._settle(CANCELLED, this.#place.message);
+    this._end(CANCELLED, this.#place.message);
     return true;
   }
 }

@@ -62,6 +62,13 @@ export class Pool implements Owner {
     if (this.#state === 'shut down') throw new RuntimeError(`${this.#name}: cannot schedule new futures after shutdown`);
   }
 
+  /** A job that had not begun in a worker that is gone: it is the first again. */
+  putBack(job: Job<unknown>): void {
+    const others = [...this.#queue];
+    this.#queue.clear();
+    for (const queued of [job, ...others]) this.#queue.add(queued);
+  }
+
   /** A queued job leaves. */
   remove(job: Job<unknown>): void {
     this.#queue.delete(job);

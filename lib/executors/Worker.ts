@@ -1,8 +1,9 @@
 import { isCloneable } from './isCloneable.js';
 import { notCloneable } from './notCloneable.js';
 import { buffersOf } from './transfer.js';
-import type { Call, CallMode, Control, Event, Hello, Reply } from './protocol.js';
+import type { Call, CallMode, Control, Event, Hello, Notice, Reply } from './protocol.js';
 import type { Target } from './Target.js';
+import type { Mark } from './Mark.js';
 import { WorkerCrashedError } from './WorkerCrashedError.js';
 import type * as Workers from './workers.js';
 import type { OneWorker, RawWorker } from './workers.js';
@@ -18,7 +19,9 @@ export interface Assignment {
   said(event: Event): void;
   /** It is done, and the worker has no part in it any more. */
   replied(reply: Reply): void;
-  /** It was not sent: an argument can't be cloned. */
+  /** It was given to a worker that is gone, and had not begun there. */
+  returned(error: Error): void;
+  /** It was not sent, or did not arrive: an argument can't be cloned. */
   unsent(error: Error): void;
   /** It can't be done: the result can't be cloned, or the worker is gone. */
   failed(error: Error): void;
@@ -43,10 +46,16 @@ export class Worker {
   readonly #raw: RawWorker;
   readonly #isTermination: (error: unknown) => boolean;
   readonly #knows = new Set<number>();
+  readonly #mark: Mark | null;
+  #isMarked = false;
+  /** How many calls it was sent. */
+  #sent = 0;
   #state: State = 'starting';
   /** As it is when it is started. */
   #isHeld = true;
   #assignment: Assignment | null = null;
+  /** Whether its arguments hold buffers that can't be sent a second time. */
+  #hasMoved = false;
   /** The error that it said it would end with. */
   #cause: unknown;
 
@@ -55,7 +64,8 @@ export class Worker {
     this.#isTermination = workers.isTermination;
     this.#kind = kind;
     this.#owner = owner;
-    const { pool, hello } = workers.startWorker(kind);
+    const { pool, mark, hello } = workers.startWorker(kind);
+    this.#mark = mark;
     this.#pool = pool;
     this.#raw = pool.workers[0].worker;
     this.#listen();
@@ -66,23 +76,41 @@ export class Worker {
   }
 
   #listen(): void {
+    const raw = this.#raw;
     if (this.#kind === 'web') {
-      this.#raw.addEventListener?.('error', (event) => this.#broke(event));
+      raw.addEventListener?.('error', (event) => this.#broke(event));
+      raw.addEventListener?.('message', (event) => this.#heard((event as MessageEvent).data));
+      raw.addEventListener?.('messageerror', (event) => this.#distrust(event));
       return;
     }
-    this.#raw.on?.('error', (error) => {
-      this.#cause = error;
-      // A process that could not be spawned has no exit.
-      if (this.#kind === 'process' && this.#raw.pid === undefined) this.#gone({ cause: error });
+    raw.on?.('message', (message) => this.#heard(message));
+    raw.on?.('messageerror', (error) => this.#distrust(error));
+    raw.on?.('error', (error) => {
+      // That nothing can be sent to a process any more comes of its end.
+      if (this.#kind === 'thread') this.#cause = error;
+      // A process that could not be spawned has no end.
+      else if (raw.pid === undefined) this.#gone({ cause: error });
     });
-    this.#raw.on?.('exit', (exitCode, signal) => {
+    raw.on?.(this.#kind === 'thread' ? 'exit' : 'close', (exitCode, signal) => {
       this.#gone({ exitCode: exitCode as number | null, signal: (signal ?? null) as string | null, cause: this.#cause });
     });
   }
 
-  #started({ globals }: Hello): void {
+  #heard(message: unknown): void {
+    const assignment = this.#assignment;
+    if (assignment === null || this.#state !== 'busy' || !isNotice(message)) return;
+    this.#sent--;
+    // workerpool waits for a reply.
+    this.#pool.workers[0].processing = {};
+    assignment.unsent(notCloneable(`an argument of ${assignment.target.label} can't be read by a worker`, { message: message.unread }));
+    this.#release();
+  }
+
+  #started({ globals, isMarked = false }: Hello): void {
+    this.#mark?.isShared();
     if (this.#state !== 'starting') return;
     this.globals = new Set(globals);
+    this.#isMarked = isMarked;
     this.#state = 'free';
     this.#hold(false);
     this.#owner.workerReady(this);
@@ -94,7 +122,7 @@ export class Worker {
     const call: Call = [this.#knows.has(target.id) ? target.id : target.called, mode, args];
     const transfer = buffersOf(mode === 'batch' ? (args as unknown[][]).flat() : args);
     const on = (event: unknown): void => {
-      if (this.#assignment === assignment) assignment.said(event as Event);
+      if (this.#assignment === assignment && typeof event === 'object' && event !== null) assignment.said(event as Event);
     };
     let reply: ReturnType<OneWorker['exec']>;
     try {
@@ -106,6 +134,8 @@ export class Worker {
       return false;
     }
     this.#assignment = assignment;
+    this.#hasMoved = transfer !== undefined && this.#kind !== 'process';
+    this.#sent++;
     this.#state = 'busy';
     this.#hold(true);
     reply.then(
@@ -135,6 +165,10 @@ export class Worker {
   #replied(assignment: Assignment, reply: Reply): void {
     // Of one that is being ended, nothing counts but that it is gone.
     if (this.#assignment !== assignment || this.#state !== 'busy') return;
+    if (!isReply(reply)) {
+      this.#distrust(new TypeError('it sent a reply that is none'));
+      return;
+    }
     // One that failed may not even have been found.
     if (!('error' in reply)) this.#knows.add(assignment.target.id);
     assignment.replied(reply);
@@ -159,6 +193,12 @@ export class Worker {
     return this.#state === 'free';
   }
 
+  /** What it says can't be read, so nobody knows how far it is. */
+  #distrust(cause: unknown): void {
+    this.#cause ??= cause instanceof Error ? cause : new TypeError('a message of it could not be read');
+    this.end();
+  }
+
   /** An error in a Web Worker that nobody caught. */
   #broke(event: unknown): void {
     const { message, error } = event as { message?: string; error?: unknown };
@@ -173,14 +213,26 @@ export class Worker {
     this.#state = 'gone';
     const assignment = this.#assignment;
     this.#assignment = null;
-    const what = started ? `the worker that ran ${assignment?.target.label} is gone` : 'a worker could not be started';
-    const hint = this.#kind === 'web' && !started ? '; the Content-Security-Policy of a page has to allow it: worker-src blob:' : '';
-    const error = new WorkerCrashedError(`${what}: ${causeOf(how)}${hint}`, how);
+    const hasBegun = this.#takeMark();
+    const label = assignment?.target.label;
+    const what = started ? `the worker that ${hasBegun ? 'ran' : 'was to run'} ${label} is gone` : 'a worker could not be started';
+    const error = new WorkerCrashedError(`${what}: ${causeOf(how)}${this.#hintFor(started, hasBegun)}`, how);
     // The job first: who shuts a pool down hears of the end after everybody else.
-    assignment?.failed(error);
+    if (hasBegun || this.#hasMoved) assignment?.failed(error);
+    else assignment?.returned(error);
     this.#owner.workerGone(this, error, !started);
   }
 
+  /** Whether it has begun with what it was told last, as far as that is known; from now on it does not. */
+  #takeMark(): boolean {
+    const begun = this.#mark?.take() ?? 0;
+    return !this.#isMarked || begun >= this.#sent;
+  }
+
+  #hintFor(started: boolean, hasBegun: boolean): string {
+    if (!hasBegun && this.#hasMoved) return '; it had not begun, but the buffers that were moved to it are lost';
+    return this.#kind === 'web' && !started ? '; the Content-Security-Policy of a page has to allow it: worker-src blob:' : '';
+  }
 
   /** A worker that has nothing to do does not keep the process alive. */
   #hold(on: boolean): void {
@@ -204,6 +256,14 @@ function causeOf({ exitCode, signal, cause }: Exit): string {
   if (message) return message;
   if (signal) return `it was killed by ${signal}`;
   return typeof exitCode === 'number' ? `it exited with code ${exitCode}` : 'for an unknown reason';
+}
+
+function isReply(reply: unknown): reply is Reply {
+  return Array.isArray(reply) || (typeof reply === 'object' && reply !== null && ('error' in reply || 'ms' in reply));
+}
+
+function isNotice(message: unknown): message is Notice {
+  return typeof (message as Partial<Notice> | null | undefined)?.unread === 'string';
 }
 
 /** The first that can't be cloned, as far as that can be told. */

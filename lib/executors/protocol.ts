@@ -31,9 +31,16 @@ export type Event = { readonly progress: unknown } | { readonly wantsSignal: boo
 /** What a worker is told while a call runs. */
 export type Control = { readonly abort: string | undefined } | { readonly credit: number };
 
-/** What a worker's method `hello` returns: the names that mean something there. */
+/** What a worker's method `hello` returns: the names that mean something there. It is given where to note the calls that it begins. */
 export interface Hello {
   readonly globals: readonly string[];
+  /** Whether it notes them. */
+  readonly isMarked?: boolean;
+}
+
+/** A message of its own: the last one could not be read, and why. */
+export interface Notice {
+  readonly unread: string;
 }
 
 /** So many values of a stream may be on their way or waiting to be taken. */

@@ -1,12 +1,15 @@
 import workerpool from 'workerpool';
+import { createMark, type Mark } from './Mark.js';
 import type { WorkerKind } from './Worker.js';
 import { workerSource } from './worker/source.js';
 
 /** What all three kinds of workers have once workerpool has started them. */
 export interface RawWorker {
   send(message: unknown): void;
-  on?(event: 'exit' | 'error', listener: (first: unknown, second: unknown) => void): void;
-  addEventListener?(event: 'error' | 'messageerror', listener: (event: unknown) => void): void;
+  on?(event: 'exit' | 'close' | 'error' | 'message' | 'messageerror', listener: Listener): void;
+  listeners?(event: 'exit' | 'message'): Listener[];
+  removeAllListeners?(event: 'exit' | 'message'): void;
+  addEventListener?(event: 'error' | 'message' | 'messageerror', listener: (event: unknown) => void): void;
   terminate?(): unknown;
   kill?(signal: string): boolean;
   ref?(): void;
@@ -14,6 +17,8 @@ export interface RawWorker {
   readonly channel?: { ref(): void; unref(): void } | null;
   readonly pid?: number;
 }
+
+type Listener = (first: unknown, second: unknown) => void;
 
 /** A pool of one: workerpool starts the worker and calls it. Which job it gets, and when it is ended, is decided here. */
 export interface OneWorker {
@@ -28,11 +33,43 @@ export interface OneWorker {
 
 type Options = Parameters<typeof workerpool.pool>[1];
 
-export function startWorker(kind: WorkerKind): { pool: OneWorker; hello: ReturnType<OneWorker['exec']> } {
+export interface StartedWorker {
+  readonly pool: OneWorker;
+  readonly mark: Mark | null;
+  readonly hello: ReturnType<OneWorker['exec']>;
+}
+
+export function startWorker(kind: WorkerKind): StartedWorker {
+  const mark = createMark(kind);
   const pool = workerpool.pool(scriptOf(kind), { maxWorkers: 1, ...optionsOf(kind) }) as unknown as OneWorker;
-  const hello = pool.exec('hello', []);
-  if (kind === 'process') adopt(pool.workers[0].worker);
-  return { pool, hello };
+  const hello = pool.exec('hello', [mark?.place ?? null]);
+  const { worker } = pool.workers[0];
+  if (kind !== 'web') hide(worker, kind);
+  if (kind === 'process') adopt(worker);
+  return { pool, mark, hello };
+}
+
+/**
+ * What workerpool is not told of a worker of Node: messages that are not its own, which a function may send, and at which it throws; and
+ * that a process has exited, before what it had sent was read.
+ */
+function hide(worker: RawWorker, kind: WorkerKind): void {
+  forward(worker, 'message', 'message', isOfWorkerpool);
+  if (kind === 'process') forward(worker, 'exit', 'close', () => true);
+}
+
+function forward(worker: RawWorker, heard: 'exit' | 'message', event: 'close' | 'message', isWanted: (first: unknown) => boolean): void {
+  const listeners = worker.listeners?.(heard) ?? [];
+  worker.removeAllListeners?.(heard);
+  worker.on?.(event, (...args) => {
+    if (isWanted(args[0])) for (const listener of listeners) listener.apply(worker, args);
+  });
+}
+
+function isOfWorkerpool(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return message === 'ready';
+  const { id } = message as { id?: unknown };
+  return typeof id === 'number' && ('error' in message || 'isEvent' in message);
 }
 
 const children = new Set<RawWorker>();

@@ -1,26 +1,28 @@
 /** The program of a worker. `workerSource.mjs` bundles it into `source.ts`, as the text that workers are started with. */
 import { add } from 'workerpool/src/worker.js';
-import { type Call, type CalledFunction, type CallMode, type Control, type Hello, type Reply } from '../protocol.js';
+import { type Call, type CalledFunction, type CallMode, type Control, type Hello, type Notice, type Reply } from '../protocol.js';
 import { encodeError } from '../encodeError.js';
 import { batch, Sending, tellOfExit } from './batch.js';
 import { Context } from './context.js';
 import { isPromise } from './isPromise.js';
 import { load, type Callable } from './load.js';
+import { mayBegin, openMark } from './mark.js';
 import { stream } from './stream.js';
 import { inTransfer } from './transferred.js';
 
 const functions = new Map<number, Callable>();
 let running: Context | null = null;
 
-function hello(): Hello {
+function hello(place: Int32Array | string | null): Hello {
   const globals = new Set<string>();
   for (let scope: object | null = globalThis; scope !== null; scope = Object.getPrototypeOf(scope) as object | null) {
     for (const name of Object.getOwnPropertyNames(scope)) globals.add(name);
   }
-  return { globals: [...globals] };
+  return { globals: [...globals], isMarked: openMark(place) };
 }
 
 function run(...[fn, mode, args]: Call): unknown {
+  if (!mayBegin()) return new Promise(() => undefined);
   const context = new Context();
   running = context;
   const result = typeof fn === 'object' ? loadAndRun(fn, mode, args, context) : start(functions.get(fn) as Callable, mode, args, context);
@@ -70,9 +72,13 @@ function control(message: Partial<Control> | null): void {
 
 function listen(): void {
   const port = globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort;
-  if (port) port.on('message', control);
+  const unread = (error: unknown): Notice => ({ unread: String((error as Partial<Error>).message ?? 'it could not be read') });
+  if (port) port.on('message', control).on('messageerror', (error) => port.postMessage(unread(error)));
   else if (typeof self === 'undefined') process.on('message', control);
-  else self.addEventListener('message', (event) => control(event.data as Partial<Control>));
+  else {
+    self.addEventListener('message', (event) => control(event.data as Partial<Control>));
+    self.addEventListener('messageerror', (event) => self.postMessage(unread(event)));
+  }
 }
 
 /** What esbuild, and all that builds on it, puts around functions inside of a function, so that they keep their names. */
