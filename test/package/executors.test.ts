@@ -69,7 +69,7 @@ describe('the executors of the packed tarball', () => {
 it('the program of the workers is that of its source.', () => {
   const program = "import { workerSource } from './workerSource.mjs'; process.stdout.write(await workerSource());";
   const made = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root, encoding: 'utf8' });
-  expect(made === readFileSync(join(root, 'lib/executors/worker/source.ts'), 'utf8')).toBe(true);
+  expect(made === readFileSync(join(root, 'lib/executors/pool/worker/source.ts'), 'utf8')).toBe(true);
 });
 
 async function untilGone(pid: number): Promise<void> {

@@ -21,7 +21,7 @@ const count = (folder) => (process.platform === 'linux' ? readdirSync(folder).le
 const listeners = () => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
 const children = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
 const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
-const notes = () => readdirSync(tmpdir()).filter((name) => name.startsWith('rxjs-asyncio-')).length;
+const notes = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`rxjs-asyncio-mark-${process.pid}-`)).length;
 
 /** What the process holds, where the platform tells. */
 function held() {
