@@ -17,7 +17,8 @@ export type TaskOutcome = 'finished' | 'failed' | 'cancelled';
  *
  *  - `created`: `by` the task whose step made it, or null.
  *  - `started`: its first step begins. One that is cancelled before never starts.
- *  - `suspended`: a step has ended. `on` says what it awaits, as `formatTasks` does; `future` is that, null for `sleep(0)`.
+ *  - `suspended`: a step has ended. `on` says what it awaits, as `formatTasks` does; `future` is that, null for `sleep(0)`. Once more when
+ *    `on` has changed: a job of an executor that was queued runs.
  *  - `woken`: what it awaited is settled, it is ready. `by` the task whose step did that, or whose end did through a combinator; null:
  *    a timer, the host or a callback.
  *  - `resumed`: a later step begins.
@@ -96,6 +97,13 @@ export class Trace {
   suspended(task: AnyTask, future: Future<unknown> | null): void {
     this.#tell({ kind: 'suspended', time: this.#now(), task, on: future?._describe() ?? 'sleep(0)', future });
     if (future === null) this.noteBy('woken', task, null);
+  }
+
+  /** What a Future says of itself has changed: those who await it are told of again. */
+  changed(future: Future<unknown>): void {
+    for (const waiter of future._listWaiters()) {
+      if ((waiter as Partial<AnyTask>)._isTask === true) this.suspended(waiter as unknown as AnyTask, future);
+    }
   }
 
   /** A step begins. */

@@ -66,6 +66,7 @@ export class Job<R> extends Future<R> implements Assignment {
   /** The worker that it was given to. @internal */
   _begun(worker: Worker): void {
     this.#place = { in: 'worker', worker };
+    this._loop._trace?.changed(this);
   }
 
   /** Tells its worker something. @internal */
@@ -100,6 +101,7 @@ export class Job<R> extends Future<R> implements Assignment {
     if (this._wasStopped()) return;
     this.#place = { in: 'queue' };
     this.#pool.putBack(this);
+    this._loop._trace?.changed(this);
   }
 
   unsent(error: Error): void {

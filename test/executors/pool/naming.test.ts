@@ -1,8 +1,12 @@
-import { asPromise, createTask, Future, getEventLoop } from '../../../lib/index.js';
+import { asPromise, coroutine, createTask, formatTasks, Future, getEventLoop, getRunningLoop, run, until } from '../../../lib/index.js';
 import { ThreadPoolExecutor, toThread } from '../../../lib/executors/index.js';
 import { hooks } from '../../../lib/loop/hooks.js';
 import { EventLoop } from '../../../lib/loop/EventLoop.js';
-import { errorOf, Gate, pass, tasks } from './support.js';
+import { errorOf, Gate, pass, startedWorkers, tasks } from './support.js';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('what waits for a worker', () => {
   it('is named by what it runs, and by where that is.', async () => {
@@ -15,6 +19,41 @@ describe('what waits for a worker', () => {
     gate.open();
     await asPromise(queued);
     expect(names).toEqual(['pass in a worker (running)', 'an anonymous function in a worker (queued)']);
+  });
+
+  it('is seen to run, in formatTasks and in a trace, when it does.', async () => {
+    const gate = new Gate();
+    const seen: string[] = [];
+    const main = coroutine(function* () {
+      getRunningLoop().trace$.subscribe((event) => {
+        if (event.kind === 'suspended' && event.task.getName() === 'job') seen.push(event.on);
+      });
+      const task = createTask(toThread(pass, gate.shared, 7), { name: 'job' });
+      yield* until(gate.whenEntered());
+      const [row] = formatTasks().split('\n').filter((line) => line.startsWith('job'));
+      gate.open();
+      return [yield* task, row];
+    });
+    const [value, row] = await run(main());
+    expect(value).toBe(7);
+    expect(row).toMatch(/^job +waiting +.*pass in a worker \(running\)$/);
+    expect(seen).toEqual(['pass in a worker (queued)', 'pass in a worker (running)']);
+  });
+
+  it('is seen to wait again, when its worker is gone before it has begun.', async () => {
+    const workers = startedWorkers();
+    await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+    const seen: string[] = [];
+    const main = coroutine(function* () {
+      yield* executor.submit(() => 0);
+      getRunningLoop().trace$.subscribe((event) => {
+        if (event.kind === 'suspended' && event.task.getName() === 'job') seen.push(event.on.replace('an anonymous function in a worker ', ''));
+      });
+      void workers.list[0]!.terminate();
+      return yield* createTask(executor.submit(() => 7), { name: 'job' });
+    });
+    expect(await run(main())).toBe(7);
+    expect(seen).toEqual(['(running)', '(queued)', '(running)']);
   });
 
   it('is named in the text of a coroutine and a task.', async () => {
