@@ -62,7 +62,7 @@ export function isHello(data: unknown): data is Hello {
 
 /** Both sides have this package, so that classes are told by what they are. */
 export function packError(thrown: unknown): EncodedError {
-  return encodeError(thrown, knownNames);
+  return encodeError(thrown, { namesOf: knownNames });
 }
 
 export function pack(value: unknown): Packed {

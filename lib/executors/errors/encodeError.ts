@@ -27,26 +27,32 @@ export interface EncodedError {
   readonly items: readonly EncodedItem[];
 }
 
-type NamesOf = (error: Error) => readonly string[];
+/** How it is sent. */
+interface Way {
+  /**
+   * The names of an error's classes. Default: what they are called, as a worker of a pool does, whose program has no classes but those of
+   * the language.
+   */
+  readonly namesOf?: (error: Error) => readonly string[];
+  /** Whether a value can be sent. Default: whether it can be cloned. */
+  readonly canSend?: (value: unknown) => boolean;
+}
 
-/**
- * What was thrown, as data that can be cloned. It never throws: what can't be read or cloned is described.
- *
- * @param namesOf the names of an error's classes. A worker of a pool, whose program has no classes but those of the language, sends
- * what they are called
- */
-export function encodeError(thrown: unknown, namesOf: NamesOf = classNames): EncodedError {
-  return { items: new Table(thrown, namesOf).encode() };
+/** What was thrown, as data that can be sent. It never throws: what can't be read or sent is described. */
+export function encodeError(thrown: unknown, way: Way = {}): EncodedError {
+  return { items: new Table(thrown, way).encode() };
 }
 
 /** Each value once, however often it is referred to; a list of work instead of a recursion, for chains of causes may be long. */
 class Table {
   readonly #refs = new Map<unknown, Ref>();
   readonly #values: unknown[] = [];
-  readonly #namesOf: NamesOf;
+  readonly #namesOf: (error: Error) => readonly string[];
+  readonly #canSend: (value: unknown) => boolean;
 
-  constructor(thrown: unknown, namesOf: NamesOf) {
+  constructor(thrown: unknown, { namesOf = classNames, canSend = isCloneable }: Way) {
     this.#namesOf = namesOf;
+    this.#canSend = canSend;
     this.#add(thrown);
   }
 
@@ -65,9 +71,9 @@ class Table {
   }
 
   #encode(value: unknown): EncodedItem {
-    if (!isError(value)) return isCloneable(value) ? { value } : { error: plain(`${describe(value)}, which can't be cloned`) };
     try {
-      return { error: this.#encodeError(value) };
+      if (isError(value)) return { error: this.#encodeError(value) };
+      return this.#canSend(value) ? { value } : { error: plain(`${describe(value)}, which can't be cloned`) };
     } catch {
       return { error: plain("an error that can't be read") };
     }
@@ -84,7 +90,7 @@ class Table {
       cause: 'cause' in error ? this.#add(error.cause) : null,
       errors: Array.isArray(error.errors) ? error.errors.map((inner) => this.#add(inner)) : null,
       own: Object.entries(error)
-        .filter(([key, value]) => !written.has(key) && (isError(value) || isCloneable(value)))
+        .filter(([key, value]) => !written.has(key) && (isError(value) || this.#canSend(value)))
         .map(([key, value]) => [key, this.#add(value)]),
     };
   }

@@ -2,6 +2,8 @@ import type { EventLoop } from '../../loop/EventLoop.js';
 import { Future } from '../../tasks/Future.js';
 import { CANCELLED, DONE, FAILED, type State } from '../../tasks/Outcome.js';
 import { decodeError } from '../errors/decodeError.js';
+import type { EncodedError } from '../errors/encodeError.js';
+import { notCloneable } from './notCloneable.js';
 import type { Pool } from './Pool.js';
 import type { CallMode, Event, Reply } from './protocol.js';
 import type { Target } from './Target.js';
@@ -92,7 +94,7 @@ export class Job<R> extends Future<R> implements Assignment {
   replied(reply: Reply): void {
     if (this._wasStopped()) return;
     if (isValue(reply)) this._end(DONE, reply[0]);
-    else if ('error' in reply) this._end(FAILED, decodeError(reply.error));
+    else this._end(FAILED, errorOf(this.target, reply));
   }
 
   /** Not for ever: it may be what it brings along that ends its workers. */
@@ -126,6 +128,11 @@ export class Job<R> extends Future<R> implements Assignment {
     this._end(CANCELLED, this.#place.message);
     return true;
   }
+}
+
+function errorOf({ label }: Target, { error, unsent }: { readonly error?: EncodedError; readonly unsent?: EncodedError }): unknown {
+  if (unsent !== undefined) return notCloneable(`a value of ${label} can't be sent back`, decodeError(unsent));
+  return decodeError(error as EncodedError);
 }
 
 function isValue(reply: Reply): reply is readonly [unknown] {

@@ -28,7 +28,7 @@ export class Pool implements Owner {
   #starting = 0;
   #parts: Parts = { workers: null, analyse: null };
   #loading = false;
-  #state: 'open' | 'shut down' = 'open';
+  #state: 'open' | 'dropped' | 'shut down' = 'open';
   readonly #whenOver = new Set<Over>();
   #holds = 0;
 
@@ -73,6 +73,13 @@ export class Pool implements Owner {
   /** A queued job leaves. */
   remove(job: Job<unknown>): void {
     this.#queue.delete(job);
+    this.#endIfOver();
+  }
+
+  /** Its executor is not to be had any more. Jobs that were made before may still come, but none is waited for. */
+  keepNoWorkers(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'dropped';
     this.#endIfOver();
   }
 

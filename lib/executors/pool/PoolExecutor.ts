@@ -31,6 +31,9 @@ export interface PoolExecutorOptions {
   grace?: number;
 }
 
+/** Nobody can shut down an executor that was dropped. Python ends its workers too. */
+const dropped = new FinalizationRegistry<Pool>((pool) => pool.keepNoWorkers());
+
 /**
  * What a pool of threads and a pool of processes have in common.
  *
@@ -51,6 +54,7 @@ export abstract class PoolExecutor<Self> implements Executor, AsyncContextManage
     this.maxWorkers = maxWorkers;
     this.#name = name;
     this.#pool = new Pool(name, kind, maxWorkers, grace);
+    dropped.register(this, this.#pool);
   }
 
   /**

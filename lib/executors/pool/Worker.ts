@@ -257,7 +257,7 @@ function causeOf({ exitCode, signal, cause }: Exit): string {
 }
 
 function isReply(reply: unknown): reply is Reply {
-  return Array.isArray(reply) || (typeof reply === 'object' && reply !== null && ('error' in reply || 'ms' in reply));
+  return Array.isArray(reply) || (typeof reply === 'object' && reply !== null && ['error', 'unsent', 'ms'].some((key) => key in reply));
 }
 
 function isNotice(message: unknown): message is Notice {

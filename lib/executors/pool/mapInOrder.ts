@@ -87,6 +87,11 @@ class Broken extends Error {
   }
 }
 
+/** As it is, where that is enough: it is reported when nobody sees it. */
+function broken(values: readonly unknown[], error: unknown): unknown {
+  return values.length === 0 ? error : new Broken(values, error);
+}
+
 /**
  * Runs a batch in one worker. What is left of it, as it took too long, or could not be sent as one, goes on one by one, to all workers,
  * also when the pool has been shut down meanwhile: it was taken.
@@ -97,13 +102,13 @@ const runBatch = coroutine(
     try {
       const { values: first, ms, failure } = yield* new BatchCall(pool, target, batch);
       const values = [...first];
-      if (failure !== null) throw new Broken(values, failure.error);
+      if (failure !== null) throw broken(values, failure.error);
       size.learn(values.length, ms);
       const left = batch.inputs.slice(values.length);
       if (left.length === 0) return values;
       for (const result of yield* until(mapEach(where, pool, target, from(left), true).pipe(materialize(), toArray()))) {
         if (result.kind === 'N') values.push(result.value);
-        if (result.kind === 'E') throw new Broken(values, result.error);
+        if (result.kind === 'E') throw broken(values, result.error);
       }
       return values;
     } finally {

@@ -16,7 +16,7 @@ export type Call = readonly [fn: CalledFunction | number, mode: CallMode, args: 
 export type CallMode = 'once' | 'batch' | 'stream';
 
 /** What the worker's method `run` returns. */
-export type Reply = readonly [value: unknown] | { readonly error: EncodedError } | BatchReply;
+export type Reply = readonly [value: unknown] | { readonly error: EncodedError } | { readonly unsent: EncodedError } | BatchReply;
 
 /** The results of the calls that were made, how long they took, and how the next one failed. */
 export interface BatchReply {

@@ -69,7 +69,7 @@ function forward(worker: RawWorker, heard: 'exit' | 'message', event: 'close' | 
 function isOfWorkerpool(message: unknown): boolean {
   if (typeof message !== 'object' || message === null) return message === 'ready';
   const { id } = message as { id?: unknown };
-  return typeof id === 'number' && ('error' in message || 'isEvent' in message);
+  return typeof id === 'number' && ('result' in message || 'isEvent' in message);
 }
 
 const children = new Set<RawWorker>();

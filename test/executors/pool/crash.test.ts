@@ -91,6 +91,36 @@ it('a child process that is killed in the middle of jobs fails one of them, and 
   expect((failure as WorkerCrashedError).signal).toBe('SIGKILL');
 });
 
+it('a child process that runs out of memory fails its own job only.', async () => {
+  const { execArgv } = process;
+  // A child inherits it.
+  process.execArgv = [...execArgv, '--max-old-space-size=40'];
+  try {
+    await using executor = new ProcessPoolExecutor({ maxWorkers: 1 });
+    const failing = errorOf(
+      executor.submit(() => {
+        const hoard: unknown[] = [];
+        for (;;) hoard.push(new Array(100_000).fill(0).map((x) => ({ x })));
+      }),
+    );
+    const next = outcome(executor.submit(() => 'the next one runs'));
+    expect(await failing).toMatchObject({ name: 'WorkerCrashedError', signal: 'SIGABRT' });
+    expect(await next).toEqual({ value: 'the next one runs' });
+  } finally {
+    process.execArgv = execArgv;
+  }
+}, 60_000);
+
+it.each<[string, () => Promise<never>, object]>([
+  ['lets go of its line', () => { process.disconnect(); return new Promise(() => {}); }, { exitCode: 1, signal: null }],
+  ['is asked to end', () => { process.kill(process.pid, 'SIGTERM'); return new Promise(() => {}); }, { exitCode: null, signal: 'SIGTERM' }],
+  ['aborts', () => process.abort(), { exitCode: null, signal: 'SIGABRT' }],
+])('a child process that %s fails its job.', async (_how, fn, how) => {
+  await using executor = new ProcessPoolExecutor({ maxWorkers: 1 });
+  expect(await errorOf(executor.submit(fn))).toMatchObject({ name: 'WorkerCrashedError', ...how });
+  expect(await outcome(executor.submit(() => 'works on'))).toEqual({ value: 'works on' });
+});
+
 it('an idle child process that was killed is replaced.', async () => {
   await using executor = new ProcessPoolExecutor({ maxWorkers: 1 });
   const pid = await asPromise(executor.submit(() => process.pid));

@@ -14,6 +14,22 @@ class Registered extends Error {
   }
 }
 
+/** A function that throws what this makes, by source. */
+const raise = (make: () => unknown): (() => never) => new Function(`return function raise() { throw (${make.toString()})(); }`)() as () => never;
+
+const overProxy = (): object => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
+const throwingError = (): Error => {
+  const get = (): never => {
+    throw new Error('in a getter');
+  };
+  return Object.defineProperty(new Error(), 'message', { get });
+};
+const sharingError = (): Error => Object.assign(new RangeError('shared'), { memory: new SharedArrayBuffer(4) });
+
 const roundTrip = (error: unknown): unknown => decodeError(structuredClone(encodeError(error)));
 
 describe.each(kinds)('an error in a %s', (_name, Pool) => {
@@ -112,6 +128,26 @@ describe.each(kinds)('an error in a %s', (_name, Pool) => {
     );
     expect(error.cause).toBeInstanceOf(TypeError);
     expect((error.cause as Error).cause).toBe(error);
+  });
+
+  it.each<[string, () => never, unknown]>([
+    ['undefined', raise(() => undefined), undefined],
+    ['null', raise(() => null), null],
+    ['a text', raise(() => 'text'), 'text'],
+    ['a symbol', raise(() => Symbol('s')), { message: "Symbol(s), which can't be cloned" }],
+    ['a promise', raise(() => Promise.resolve(1)), { message: "a Promise, which can't be cloned" }],
+    ['a proxy that is over', raise(overProxy), { message: "an error that can't be read" }],
+    ['an error that throws', raise(throwingError), { message: "an error that can't be read" }],
+    ['a frozen error', raise(() => Object.freeze(new RangeError('frozen'))), { message: 'frozen' }],
+    ['an error with shared memory', raise(sharingError), { message: 'shared' }],
+  ])('may be odd: %s; so in a batch.', async (_kind, fn, thrown) => {
+    // The first time it is found there, then it is known.
+    const ends = [await outcome(executor.submit(fn)), await outcome(executor.submit(fn)), await outcome(executor.map(fn, [1]))];
+    for (const end of ends) {
+      if (typeof thrown === 'object' && thrown !== null) expect(end).toMatchObject({ error: thrown });
+      else expect(end).toEqual({ error: thrown });
+    }
+    expect(await asPromise(executor.submit(() => 'works on'))).toBe('works on');
   });
 
   it('is of Node, with its code.', async () => {

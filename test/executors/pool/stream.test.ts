@@ -1,7 +1,7 @@
 import { lastValueFrom, take, toArray } from 'rxjs';
 import { asPromise, CancelledError, EventLoop, putTo, Queue, run, coroutine, type Body } from '../../../lib/index.js';
 import { ThreadPoolExecutor, type WorkerContext } from '../../../lib/executors/index.js';
-import { Gate, kinds, startedWorkers, tasks } from './support.js';
+import { errorOf, Gate, kinds, startedWorkers, tasks } from './support.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -62,6 +62,47 @@ describe.each(kinds)('stream of a %s', (_name, Pool) => {
     });
     expect(await lastValueFrom(endless.pipe(take(200), toArray()))).toEqual([...Array(200).keys()]);
     expect(await asPromise(executor.submit(() => 'the next one runs'))).toBe('the next one runs');
+  });
+
+  it('closes a generator whose value can not be sent, and says so.', async () => {
+    const leaking = executor.stream(function* leak() {
+      try {
+        yield () => 1;
+      } finally {
+        (globalThis as { isClosed?: boolean }).isClosed = true;
+      }
+    });
+    const error = await errorOf(leaking);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toBe("a value of leak can't be sent back: ()=>1 could not be cloned.");
+    expect(await asPromise(executor.submit(() => (globalThis as { isClosed?: boolean }).isClosed))).toBe(true);
+  });
+
+  it('has no part in what an earlier one says after its end.', async () => {
+    const first = async function (this: WorkerContext<string>): Promise<void> {
+      Object.assign(globalThis, { say: () => this.progress('of the first') });
+      this.progress('first');
+    };
+    const second = async function (this: WorkerContext<string>): Promise<void> {
+      (globalThis as unknown as { say(): void }).say();
+      await undefined;
+      (globalThis as unknown as { say(): void }).say();
+      this.progress('second');
+    };
+    expect(await lastValueFrom(executor.stream(first).pipe(toArray()))).toEqual(['first']);
+    expect(await lastValueFrom(executor.stream(second).pipe(toArray()))).toEqual(['second']);
+  });
+
+  it('emits the values before the exit of its worker, then the error.', async () => {
+    const seen: unknown[] = [];
+    const leaving = executor.stream(function* () {
+      yield 1;
+      yield 2;
+      process.exit(4);
+    });
+    const error = await new Promise<unknown>((resolve) => leaving.subscribe({ next: (value) => seen.push(value), error: resolve }));
+    expect(seen).toEqual([1, 2]);
+    expect(error).toMatchObject({ name: 'WorkerCrashedError', exitCode: 4 });
   });
 
   it('fails for a closure, before it runs.', async () => {

@@ -1,9 +1,8 @@
-import { encodeError } from '../../errors/encodeError.js';
-import { isCloneable } from '../../errors/isCloneable.js';
 import { batchTime, type BatchReply, type Reply } from '../protocol.js';
 import { buffersOf } from '../transfer.js';
 import type { Context } from './context.js';
 import { isPromise } from './isPromise.js';
+import { isSendable, packError } from './packError.js';
 import type { Callable } from './load.js';
 import { inTransfer } from './transferred.js';
 
@@ -25,7 +24,7 @@ export async function batch(fn: Callable, calls: readonly unknown[][], context: 
     }
     return { values, ms: now - begin };
   } catch (error) {
-    return { values, ms: now - begin, error: encodeError(error) };
+    return { values, ms: now - begin, error: packError(error) };
   } finally {
     unfinished = null;
   }
@@ -71,17 +70,5 @@ export class Sending {
 
 function upToFirstUnsent({ values, ms }: BatchReply, error: unknown): BatchReply {
   const place = values.findIndex((value) => buffersOf([value]) === undefined && !isSendable(value));
-  return { values: values.slice(0, Math.max(place, 0)), ms, unsent: encodeError(error) };
-}
-
-/** What travels between processes is less than what can be cloned. */
-function isSendable(value: unknown): boolean {
-  if (!isCloneable(value)) return false;
-  if (globalThis.process?.send === undefined) return true;
-  try {
-    process.getBuiltinModule('node:v8').serialize(value);
-    return true;
-  } catch {
-    return false;
-  }
+  return { values: values.slice(0, Math.max(place, 0)), ms, unsent: packError(error) };
 }

@@ -8,6 +8,7 @@ import type { WorkerContext } from '../../WorkerFunction.js';
 /** `this` of a function that runs in a worker. */
 export class Context implements WorkerContext {
   isAborted = false;
+  isOver = false;
   /** How many values of a stream may be sent now. */
   credit = 0;
   #controller: AbortController | null = null;
@@ -23,8 +24,9 @@ export class Context implements WorkerContext {
     return this.#controller.signal;
   }
 
+  /** What goes on after the call has ended has nobody to tell: another call may be running. */
   progress(value: unknown): void {
-    emit(inTransfer({ progress: value }, [value]));
+    if (!this.isOver) emit(inTransfer({ progress: value }, [value]));
   }
 
   transfer<T>(value: T, buffers: Transferable[]): T {

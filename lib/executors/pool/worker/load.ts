@@ -16,9 +16,12 @@ export async function load(called: CalledFunction): Promise<Callable> {
   throw new TypeError(`workerExport: ${shortUrl(url)} ${wrong} named "${name}"; its functions are: ${found.join(', ') || 'none'}`);
 }
 
+/** What a child process is given to import with. */
+export const importKey = Symbol.for('rxjs-asyncio.import');
+
 /** A child process runs this program through `vm`, where `import()` is not to be had. */
 function importModule(url: string): Promise<Record<string, unknown>> {
-  const given = (globalThis as Record<symbol, unknown>)[Symbol.for('rxjs-asyncio.import')];
+  const given = (globalThis as Record<symbol, unknown>)[importKey];
   return (given as typeof importModule | undefined)?.(url) ?? (import(url) as Promise<Record<string, unknown>>);
 }
 

@@ -1,12 +1,12 @@
 /** The program of a worker. `workerSource.mjs` bundles it into `source.ts`, as the text that workers are started with. */
 import { add } from 'workerpool/src/worker.js';
 import type { Call, CalledFunction, CallMode, Control, Hello, Notice, Reply } from '../protocol.js';
-import { encodeError } from '../../errors/encodeError.js';
 import { batch, Sending, tellOfExit } from './batch.js';
 import { Context } from './context.js';
 import { isPromise } from './isPromise.js';
 import { load, type Callable } from './load.js';
 import { mayBegin, openMark } from './mark.js';
+import { packError } from './packError.js';
 import { stream } from './stream.js';
 import { inTransfer } from './transferred.js';
 
@@ -24,6 +24,7 @@ function hello(place: Int32Array | string | null): Hello {
 function run(...[fn, mode, args]: Call): unknown {
   if (!mayBegin()) return new Promise(() => undefined);
   const context = new Context();
+  if (running !== null) running.isOver = true;
   running = context;
   const result = typeof fn === 'object' ? loadAndRun(fn, mode, args, context) : start(functions.get(fn) as Callable, mode, args, context);
   return mode === 'batch' ? new Sending(result as Promise<Reply>) : result;
@@ -36,7 +37,7 @@ async function loadAndRun(called: CalledFunction, mode: CallMode, args: readonly
     if ('url' in called) context.say({ wantsSignal: wantsSignal(fn) });
     return await start(fn, mode, args, context);
   } catch (error) {
-    return { error: encodeError(error) };
+    return failure(error);
   }
 }
 
@@ -49,7 +50,7 @@ function start(fn: Callable, mode: CallMode, args: readonly unknown[], context: 
   if (mode === 'batch') return batch(fn, args as unknown[][], context);
   try {
     const result = fn.apply(context, args as unknown[]);
-    if (mode === 'stream') return stream(result, context).then(reply, failure);
+    if (mode === 'stream') return stream(result, context).catch(failure);
     return isPromise(result) ? result.then(reply, failure) : reply(result);
   } catch (error) {
     return failure(error);
@@ -61,7 +62,7 @@ function reply(value: unknown): unknown {
 }
 
 function failure(error: unknown): Reply {
-  return { error: encodeError(error) };
+  return { error: packError(error) };
 }
 
 function control(message: Partial<Control> | null): void {

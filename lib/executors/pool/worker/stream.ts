@@ -1,15 +1,16 @@
-import { streamWindow } from '../protocol.js';
+import { streamWindow, type Reply } from '../protocol.js';
 import type { Context } from './context.js';
 import { isPromise } from './isPromise.js';
+import { packError } from './packError.js';
 
 type Iteration = IteratorResult<unknown, unknown>;
 
 /** Sends what a generator yields, no more than is asked for; what is no generator is awaited, and may call `progress`. */
-export async function stream(result: unknown, context: Context): Promise<void> {
+export async function stream(result: unknown, context: Context): Promise<Reply> {
   const iterator = iteratorOf(result);
   if (iterator === null) {
     await result;
-    return;
+    return end;
   }
   context.credit += streamWindow;
   for (;;) {
@@ -17,12 +18,20 @@ export async function stream(result: unknown, context: Context): Promise<void> {
     if (context.isAborted) break;
     const step = iterator.next();
     const { done, value } = isPromise(step) ? await step : step;
-    if (done === true) return;
+    if (done === true) return end;
     context.credit--;
-    context.progress(value);
+    try {
+      context.progress(value);
+    } catch (error) {
+      await iterator.return?.();
+      return { unsent: packError(error) };
+    }
   }
   await iterator.return?.();
+  return end;
 }
+
+const end: Reply = [undefined];
 
 interface AnyIterator {
   next(): Iteration | PromiseLike<Iteration>;
