@@ -1,7 +1,11 @@
 import { from, lastValueFrom, map, type Observable } from 'rxjs';
 import { asPromise, mapToThread } from '../../../lib/index.js';
 import { ThreadPoolExecutor, transfer, WorkerCrashedError } from '../../../lib/executors/index.js';
-import { errorOf, Gate, kinds, outcome, pass } from './support.js';
+import { errorOf, Gate, kinds, outcome, pass, startedWorkers } from './support.js';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 /** What comes before the error, and that. */
 async function endOf(source: Observable<unknown>): Promise<{ seen: unknown[]; error: Error & Record<string, unknown> }> {
@@ -95,7 +99,8 @@ describe('a batch', () => {
     expect(error.message).toMatch(/^an argument of lengthOf can't be read by a worker: /);
   });
 
-  it('that is broken off is finished, though the executor was shut down meanwhile.', async () => {
+  it('that is broken off is finished by the same workers, though the executor was shut down meanwhile.', async () => {
+    const workers = startedWorkers();
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const gate = new Gate();
     const slowFrom = ([x, place, shared]: [number, number, SharedArrayBuffer]): number => {
@@ -118,6 +123,7 @@ describe('a batch', () => {
     await over;
     expect(values).toEqual(upTo(341));
     await shutDown;
+    expect(workers.list).toHaveLength(1);
     expect(await errorOf(executor.submit(pass, gate.shared))).toMatchObject({ name: 'RuntimeError' });
   });
 });

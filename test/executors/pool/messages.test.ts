@@ -75,4 +75,11 @@ it('an argument that a thread can not read fails its job, which did not run.', a
   expect(gate.entered).toBe(0);
   expect(await asPromise(executor.submit(() => 'works on'))).toBe('works on');
   expect(workers.list).toHaveLength(1);
+  // It is not counted among those that have begun: else the next that dies with its worker would be run again.
+  const exiting = executor.submit((shared: SharedArrayBuffer): never => {
+    Atomics.add(new Int32Array(shared), 3, 1);
+    return process.exit(6);
+  }, gate.shared);
+  expect(await errorOf(exiting)).toMatchObject({ name: 'WorkerCrashedError', exitCode: 6 });
+  expect(new Int32Array(gate.shared)[3]).toBe(1);
 });
