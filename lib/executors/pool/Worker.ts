@@ -157,7 +157,7 @@ export class Worker {
       return;
     }
     void this.#raw.terminate?.();
-    if (this.#kind === 'web') void Promise.resolve().then(() => this.#gone({}));
+    if (this.#kind === 'web') void Promise.resolve().then(() => this.#gone({ cause: this.#cause }));
   }
 
   #replied(assignment: Assignment, reply: Reply): void {

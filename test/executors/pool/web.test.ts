@@ -7,6 +7,7 @@ class FakeWorker extends EventTarget {
   static made: FakeWorker[] = [];
   static answer: (worker: FakeWorker, request: { id: number; method: string; params: unknown[] }) => void;
   terminated = false;
+  mark: Int32Array | null = null;
 
   constructor(readonly url: string) {
     super();
@@ -14,16 +15,30 @@ class FakeWorker extends EventTarget {
   }
 
   postMessage(request: { id: number; method: string; params: unknown[] }): void {
-    if (request.method === 'hello') this.reply(request.id, { globals: ['Math'] });
-    else FakeWorker.answer(this, request);
+    if (request.method !== 'hello') {
+      FakeWorker.answer(this, request);
+      return;
+    }
+    this.mark = request.params[0] as Int32Array | null;
+    this.reply(request.id, { globals: ['Math'], isMarked: this.mark !== null });
+  }
+
+  /** Notes that it has begun with a call. Returns whether it may. */
+  begin(count: number): boolean {
+    return this.mark === null || Atomics.compareExchange(this.mark, 0, count - 1, count) === count - 1;
+  }
+
+  /** Soon, as what comes from elsewhere. */
+  emit(event: Event): void {
+    queueMicrotask(() => this.dispatchEvent(event));
   }
 
   reply(id: number, result: unknown): void {
-    queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data: { id, result, error: null } })));
+    this.emit(new MessageEvent('message', { data: { id, result, error: null } }));
   }
 
   fail(detail: object): void {
-    queueMicrotask(() => this.dispatchEvent(Object.assign(new Event('error'), detail)));
+    this.emit(Object.assign(new Event('error'), detail));
   }
 
   announce(): void {
@@ -70,13 +85,60 @@ describe('a ThreadPoolExecutor in a browser', () => {
   it('fails a job whose worker has an error that nobody caught, and replaces the worker.', async () => {
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const answer = FakeWorker.answer;
-    FakeWorker.answer = (worker) => worker.fail({ message: 'Uncaught Error: nobody caught this' });
+    FakeWorker.answer = (worker) => {
+      worker.begin(1);
+      worker.fail({ message: 'Uncaught Error: nobody caught this' });
+    };
     const error = await errorOf(executor.submit(work, 1));
     FakeWorker.answer = answer;
     expect(error).toBeInstanceOf(WorkerCrashedError);
     expect(error.message).toBe('the worker that ran work of https://example.com/tasks.js is gone: Uncaught Error: nobody caught this');
     expect(await outcome(executor.submit(work, 1))).toEqual({ value: 2 });
     expect(FakeWorker.made).toHaveLength(2);
+    await asPromise(executor.shutdown());
+  });
+
+  it('gives a job to another worker, when its own broke before it had begun, and then may not.', async () => {
+    const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+    const answer = FakeWorker.answer;
+    FakeWorker.answer = (worker) => {
+      FakeWorker.answer = answer;
+      worker.fail({ message: 'Uncaught Error: of an earlier job' });
+    };
+    expect(await outcome(executor.submit(work, 1))).toEqual({ value: 2 });
+    expect(FakeWorker.made).toHaveLength(2);
+    expect(FakeWorker.made[0]!.begin(1)).toBe(false);
+    await asPromise(executor.shutdown());
+  });
+
+  it('fails a job whose worker broke, where nothing can be shared: it may have begun.', async () => {
+    const { SharedArrayBuffer: Original } = globalThis;
+    delete (globalThis as { SharedArrayBuffer?: unknown }).SharedArrayBuffer;
+    try {
+      const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+      FakeWorker.answer = (worker) => worker.fail({ message: 'Uncaught Error: of an earlier job' });
+      expect(await errorOf(executor.submit(work, 1))).toBeInstanceOf(WorkerCrashedError);
+      expect(FakeWorker.made).toHaveLength(1);
+      await asPromise(executor.shutdown());
+    } finally {
+      globalThis.SharedArrayBuffer = Original;
+    }
+  });
+
+  it('fails a job whose argument could not be read there, and one whose reply could not be read here.', async () => {
+    const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+    FakeWorker.answer = (worker) => worker.emit(new MessageEvent('message', { data: { unread: 'it could not be read' } }));
+    const unread = await errorOf(executor.submit(work, 1));
+    FakeWorker.answer = (worker) => {
+      worker.begin(1);
+      worker.emit(new MessageEvent('messageerror'));
+    };
+    const unreadable = await errorOf(executor.submit(work, 1));
+    const label = 'work of https://example.com/tasks.js';
+    expect([unread.message, unreadable.message]).toEqual([
+      `an argument of ${label} can't be read by a worker: it could not be read`,
+      `the worker that ran ${label} is gone: a message of it could not be read`,
+    ]);
     await asPromise(executor.shutdown());
   });
 
