@@ -41,6 +41,7 @@ describe.each(kinds)('a batch of a map of a %s', (_name, Pool) => {
     const { seen, error } = await endOf(executor.map(leakAt, upTo(count).map((x) => [x, bad])));
     expect(seen).toEqual(upTo(bad));
     expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toBe((await errorOf(executor.submit(leakAt, [bad, bad]))).message);
     expect(error.message).toMatch(/^the result of leakAt can't be sent back: .*could not be cloned/s);
     expect(await asPromise(executor.submit(() => 'works on'))).toBe('works on');
   });

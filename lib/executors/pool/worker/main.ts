@@ -51,7 +51,8 @@ function start(fn: Callable, mode: CallMode, args: readonly unknown[], context: 
   try {
     const result = fn.apply(context, args as unknown[]);
     if (mode === 'stream') return stream(result, context).catch(failure);
-    return isPromise(result) ? result.then(reply, failure) : reply(result);
+    // What looks like a promise may not give one.
+    return isPromise(result) ? Promise.resolve(result).then(reply, failure) : reply(result);
   } catch (error) {
     return failure(error);
   }
