@@ -13,6 +13,9 @@ interface Parts {
   readonly analyse: Analyser | null;
 }
 
+/** So many workers may end while they are started before that fails a job. */
+const mostStartsInVain = 2;
+
 /** Jobs, first come, first served, and the workers that do them: started as there is work for them, kept, and replaced. */
 export class Pool implements Owner {
   readonly maxWorkers: number;
@@ -26,6 +29,8 @@ export class Pool implements Owner {
   /** The last that became free is the first to be used again. */
   readonly #free: Worker[] = [];
   #starting = 0;
+  /** Since a worker was ready. */
+  #startsInVain = 0;
   #parts: Parts = { workers: null, analyse: null };
   #loading = false;
   #state: 'open' | 'dropped' | 'shut down' = 'open';
@@ -150,6 +155,7 @@ export class Pool implements Owner {
 
   workerReady(worker: Worker): void {
     this.#starting--;
+    this.#startsInVain = 0;
     this.workerFree(worker);
   }
 
@@ -164,8 +170,8 @@ export class Pool implements Owner {
     if (place >= 0) this.#free.splice(place, 1);
     if (whileStarting) {
       this.#starting--;
-      // Else one after the other would be started in vain.
-      this.#failFirst(error);
+      // Somebody may have ended it; but not one after the other is to be started in vain.
+      if (++this.#startsInVain > mostStartsInVain) this.#failFirst(error);
     }
     this.#serve();
     this.#endIfOver();

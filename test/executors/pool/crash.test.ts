@@ -114,7 +114,6 @@ it('a child process that runs out of memory fails its own job only.', async () =
 it.each<[string, () => Promise<never>, object]>([
   ['lets go of its line', () => { process.disconnect(); return new Promise(() => {}); }, { exitCode: 1, signal: null }],
   ['is asked to end', () => { process.kill(process.pid, 'SIGTERM'); return new Promise(() => {}); }, { exitCode: null, signal: 'SIGTERM' }],
-  ['aborts', () => process.abort(), { exitCode: null, signal: 'SIGABRT' }],
 ])('a child process that %s fails its job.', async (_how, fn, how) => {
   await using executor = new ProcessPoolExecutor({ maxWorkers: 1 });
   expect(await errorOf(executor.submit(fn))).toMatchObject({ name: 'WorkerCrashedError', ...how });

@@ -64,6 +64,16 @@ describe('a job that had not begun in a worker that is gone', () => {
     expect(workers.list).toHaveLength(2);
   });
 
+  it('is done by another thread, when its own was terminated while it was started.', async () => {
+    const workers = startedWorkers();
+    await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+    const job = asPromise(executor.submit(() => 'done'));
+    while (workers.list.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    void workers.list[0]!.terminate();
+    expect(await job).toBe('done');
+    expect(workers.list).toHaveLength(2);
+  });
+
   it('is done by another thread, when its own exits for something that was left in it.', async () => {
     const { executor, dying, gate } = await withDyingThread();
     const job = asPromise(executor.submit(threadOf));
@@ -211,7 +221,8 @@ describe('the note of what a process has begun', () => {
     await using executor = new ProcessPoolExecutor({ maxWorkers: 1 });
     expect((await errorOf(executor.submit(pidOf))).message).toMatch(/^a worker could not be started/);
     expect(notes()).toEqual(before);
-    expect(closed).toHaveBeenCalledTimes(1);
+    // It is tried three times.
+    expect(closed).toHaveBeenCalledTimes(3);
   });
 
   it('may be impossible: then a job that was given to a dead process fails.', async () => {
