@@ -176,6 +176,37 @@ describe('a job that had not begun in a worker that is gone', () => {
   });
 });
 
+describe('jobs whose threads are ended at random', () => {
+  it.each([1, 2, 3])('are each run once at most, and fail no more than there were ends: seed %i.', async (seed) => {
+    const workers = startedWorkers();
+    await using executor = new ThreadPoolExecutor({ maxWorkers: 3 });
+    const counts = new Int32Array(new SharedArrayBuffer(4 * 300));
+    const count = (shared: SharedArrayBuffer, i: number): number => Atomics.add(new Int32Array(shared), i, 1);
+    let state = seed;
+    const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    let ends = 0;
+    const endOne = (): void => {
+      const alive = workers.list.filter(({ threadId }) => threadId !== -1);
+      const victim = alive[Math.floor(random() * alive.length)];
+      if (victim === undefined || random() > 0.1) return;
+      ends++;
+      void victim.terminate();
+    };
+    const jobs = [...counts.keys()].map(async (i) => {
+      const end = await outcome(executor.submit(count, counts.buffer as SharedArrayBuffer, i));
+      endOne();
+      return end;
+    });
+    const outcomes = await Promise.all(jobs);
+    const failed = outcomes.filter((end) => 'error' in end);
+    expect(Math.max(...counts)).toBe(1);
+    expect(outcomes.filter((end, i) => 'value' in end && counts[i] !== 1)).toEqual([]);
+    expect(failed.filter((end) => !(end.error instanceof WorkerCrashedError))).toEqual([]);
+    expect(ends).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThanOrEqual(ends);
+  });
+});
+
 describe('a job that has begun in a worker that is gone', () => {
   it('fails, and is not run again.', async () => {
     const workers = startedWorkers();
