@@ -26,6 +26,18 @@ module.exports = {
       to: { ...value, path: '^lib/(executors|testing)/', pathNot: '^lib/$1/' },
     },
     {
+      name: 'layers: the pools and the bridge between threads know nothing of each other',
+      severity: 'error',
+      from: { path: '^lib/executors/(pool|bridge)/' },
+      to: { path: '^lib/executors/(pool|bridge)/', pathNot: '^lib/executors/$1/' },
+    },
+    {
+      name: 'layers: errors on their way know nothing of who sends them',
+      severity: 'error',
+      from: { path: '^lib/executors/errors/' },
+      to: { path: '^lib/executors/(pool|bridge)/' },
+    },
+    {
       name: 'layers: the library stands alone',
       severity: 'error',
       from: { path: '^(lib|operators)/' },

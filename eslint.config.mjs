@@ -6,7 +6,7 @@ export default tseslint.config(
   {
     ignores: [
       ...['**/node_modules/', '**/dist/', 'site/', 'coverage/', '**/.cache/', 'test/package/programs/'],
-      ...['lib/executors/worker/source.ts', 'examples/playground/src/sources.ts'],
+      ...['lib/executors/pool/worker/source.ts', 'examples/playground/src/sources.ts'],
     ],
   },
   eslint.configs.recommended,

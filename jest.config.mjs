@@ -20,6 +20,6 @@ export default {
   },
   // What is bundled into the package is published as ES modules only.
   transformIgnorePatterns: [`/node_modules/(?!(${bundled})/)`],
-  collectCoverageFrom: ['lib/**/*.ts', 'operators/**/*.ts', '!**/index.ts', '!lib/executors/worker/**'],
+  collectCoverageFrom: ['lib/**/*.ts', 'operators/**/*.ts', '!**/index.ts', '!lib/executors/pool/worker/**'],
   coverageThreshold: { global: { lines: 95, branches: 95 } },
 };

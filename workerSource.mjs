@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const folder = fileURLToPath(new URL('lib/executors/worker/', import.meta.url));
+const folder = fileURLToPath(new URL('lib/executors/pool/worker/', import.meta.url));
 
 export async function workerSource() {
   const { outputFiles } = await build({

@@ -1,20 +1,20 @@
 // the bridge between threads
-export { ConcurrentFuture } from './ConcurrentFuture.js';
-export { connectLoop } from './connectLoop.js';
-export type { EmitterEndpoint, Endpoint, EventTargetEndpoint } from './Endpoint.js';
-export { exposeLoop, type ExposedFunctions } from './exposeLoop.js';
-export { RemoteLoop, type ArgumentsOf } from './RemoteLoop.js';
-export { runCoroutineThreadsafe, type CoroutineNames, type ResultOf } from './runCoroutineThreadsafe.js';
+export { ConcurrentFuture } from './bridge/ConcurrentFuture.js';
+export { connectLoop } from './bridge/connectLoop.js';
+export type { EmitterEndpoint, Endpoint, EventTargetEndpoint } from './bridge/Endpoint.js';
+export { exposeLoop, type ExposedFunctions } from './bridge/exposeLoop.js';
+export { RemoteLoop, type ArgumentsOf } from './bridge/RemoteLoop.js';
+export { runCoroutineThreadsafe, type CoroutineNames, type ResultOf } from './bridge/runCoroutineThreadsafe.js';
 
 // executors
 export type { Executor, ShutdownOptions } from './Executor.js';
-export type { PoolExecutor, PoolExecutorOptions } from './PoolExecutor.js';
-export { ProcessPoolExecutor } from './ProcessPoolExecutor.js';
-export { ThreadPoolExecutor } from './ThreadPoolExecutor.js';
-export { toThread } from './toThread.js';
+export type { PoolExecutor, PoolExecutorOptions } from './pool/PoolExecutor.js';
+export { ProcessPoolExecutor } from './pool/ProcessPoolExecutor.js';
+export { ThreadPoolExecutor } from './pool/ThreadPoolExecutor.js';
+export { toThread } from './pool/toThread.js';
 
 // what they run
-export { transfer } from './transfer.js';
+export { transfer } from './pool/transfer.js';
 export {
   workerExport,
   type ExportOf,
@@ -26,5 +26,5 @@ export {
 } from './WorkerFunction.js';
 
 // errors
-export { registerErrorClass } from './errorCodec.js';
-export { WorkerCrashedError } from './WorkerCrashedError.js';
+export { registerErrorClass } from './errors/registerErrorClass.js';
+export { WorkerCrashedError } from './errors/WorkerCrashedError.js';

@@ -17,8 +17,9 @@ export type TaskOutcome = 'finished' | 'failed' | 'cancelled';
  *
  *  - `created`: `by` the task whose step made it, or null.
  *  - `started`: its first step begins. One that is cancelled before never starts.
- *  - `suspended`: a step has ended. `on` says what it awaits, as `formatTasks` does; `future` is that, null
- *    where there is none that others can have: for `sleep(0)`, and for a turn in the queue of a lock.
+ *  - `suspended`: a step has ended. `on` says what it awaits, as `formatTasks` does; `future` is that, null where there is
+ *    none that others can have: for `sleep(0)`, and for a turn in the queue of a lock. Once more when `on` has changed: a job
+ *    of an executor that was queued runs.
  *  - `woken`: what it awaited is settled, it is ready. `by` the task whose step did that, or whose end did through a combinator; null:
  *    a timer, the host or a callback.
  *  - `resumed`: a later step begins.
@@ -98,6 +99,13 @@ export class Trace {
     const on = future?._describe() ?? 'sleep(0)';
     this.#tell({ kind: 'suspended', time: this.#now(), task, on, future: future?._isTurn === true ? null : future });
     if (future === null) this.noteBy('woken', task, null);
+  }
+
+  /** What a Future says of itself has changed: those who await it are told of again. */
+  changed(future: Future<unknown>): void {
+    for (const waiter of future._listWaiters()) {
+      if ((waiter as Partial<AnyTask>)._isTask === true) this.suspended(waiter as unknown as AnyTask, future);
+    }
   }
 
   /** A step begins. */

@@ -1,5 +1,5 @@
 import { describe } from '../check.js';
-import type { ConcurrentFuture } from '../executors/ConcurrentFuture.js';
+import type { ConcurrentFuture } from '../executors/bridge/ConcurrentFuture.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { isFuture, type Future } from './Future.js';

@@ -1,7 +1,7 @@
 import { from, lastValueFrom, of, Subject, throwError, toArray } from 'rxjs';
 import { asPromise, CancelledError, createTask, fromIterable, mapToThread, run, until } from '../../lib/index.js';
 import { ThreadPoolExecutor } from '../../lib/executors/index.js';
-import { errorOf, Gate, pass, spin, tasks } from '../executors/support.js';
+import { errorOf, Gate, pass, spin, tasks } from '../executors/pool/support.js';
 
 let executor: ThreadPoolExecutor;
 beforeAll(() => {

@@ -15,6 +15,10 @@ const sources: Record<string, string> = {
   'lib/sync/a.ts': value('../waiting/a.js'),
   'lib/queues/a.ts': value('../sync/a.js'),
   'lib/executors/a.ts': value('../queues/a.js', 'node:path'),
+  'lib/executors/errors/a.ts': value(),
+  'lib/executors/pool/a.ts': value('../errors/a.js'),
+  'lib/executors/bridge/a.ts': value('../errors/a.js', '../pool/a.js'),
+  'lib/executors/errors/up.ts': value('../bridge/a.js'),
   'lib/testing/a.ts': value('../queues/a.js', 'rxjs/testing'),
   'operators/a.ts': value('../lib/waiting/a.js', 'rxjs'),
   'lib/brand.ts': value('./errors.js'),
@@ -98,6 +102,14 @@ describe('the linter', () => {
 
   it('refuses that testing imports executors', () => {
     expect(brokenBy('lib/testing/aside.ts')).toEqual(['layers: executors and testing know nothing of each other']);
+  });
+
+  it('lets the pools use the errors on their way, but not the other way round, and the bridge not use the pools', () => {
+    expect(['pool/a.ts', 'errors/up.ts', 'bridge/a.ts'].map((path) => brokenBy(`lib/executors/${path}`))).toEqual([
+      [],
+      ['layers: errors on their way know nothing of who sends them'],
+      ['layers: the pools and the bridge between threads know nothing of each other'],
+    ]);
   });
 
   it('lets a type come from above', () => {
