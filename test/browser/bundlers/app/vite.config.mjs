@@ -1,0 +1,4 @@
+export default {
+  build: { outDir: 'dist/vite' },
+  worker: { format: 'es' },
+};
