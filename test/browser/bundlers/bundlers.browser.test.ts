@@ -51,4 +51,19 @@ describe.each(['webpack', 'esbuild', 'rollup', 'vite'])('an application that was
   it('has a worker that blocks until a coroutine of the page is done.', async () => {
     expect(await page.run('bridge')).toEqual([true, 3]);
   });
+
+  it('runs exported functions, and workers of its own, under a Content-Security-Policy without eval.', async () => {
+    const policy = "default-src 'self'; worker-src 'self' blob:; img-src data:";
+    const strict = await serve(join(folder, 'bundlers/dist', bundler), { headers: { 'Content-Security-Policy': policy } });
+    const opened = await open(browser, `${strict.origin}/`);
+
+    expect(await opened.run('byModule')).toBe(42);
+    expect(await opened.run('bundledModule')).toEqual(['a', 'b', 'c']);
+    expect(await opened.run('bridge')).toEqual([false, 3]);
+    expect(await opened.run('refused')).toBe(
+      "TypeError: a function can't be sent by its source under this Content-Security-Policy: use workerExport",
+    );
+    await opened.close();
+    await strict.close();
+  });
 });

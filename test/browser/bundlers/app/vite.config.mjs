@@ -1,4 +1,4 @@
 export default {
-  build: { outDir: 'dist/vite' },
+  build: { outDir: 'dist/vite', assetsInlineLimit: 0 },
   worker: { format: 'es' },
 };

@@ -17,6 +17,8 @@ const factor = Math.random();
 const scenarios = {
   bySource: () => withPool((submit) => submit(async (x) => [(await x) + 1, typeof document], 1)),
 
+  refused: () => withPool((submit) => submit(() => 1).catch(String)),
+
   byModule: () => withPool((submit) => submit(tasks('double'), 21)),
 
   bundledModule: () => withPool((submit) => submit(words('sort'), ['b', 'c', 'a'])),
