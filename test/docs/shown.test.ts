@@ -34,4 +34,11 @@ describe('what the pages show of files that run', () => {
     expect(configurations.filter((name) => !paths.includes(`${folder}/${name}`))).toEqual([]);
     expect(configurations).toHaveLength(5);
   });
+
+  it('is, of the specs of the playground, each.', () => {
+    const folder = 'examples/playground/src/specs';
+
+    const paths = shown.flatMap(({ path, whole }) => (whole && path.startsWith(folder) ? [path] : []));
+    expect(paths.sort()).toEqual(readdirSync(join(root, folder)).map((name) => `${folder}/${name}`).sort());
+  });
 });
