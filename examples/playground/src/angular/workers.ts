@@ -43,8 +43,8 @@ export class WorkersDemo {
     });
     const exposed = exposeLoop(worker, functions);
     inject(DestroyRef).onDestroy(() => {
+      worker.terminate(); // first, or it is told that its call has no outcome any more
       exposed.unsubscribe();
-      worker.terminate();
     });
   }
 }
