@@ -6,7 +6,7 @@ export default tseslint.config(
   {
     ignores: [
       ...['**/node_modules/', '**/dist/', 'site/', 'coverage/', '**/.cache/', 'test/package/programs/'],
-      ...['lib/executors/pool/worker/source.ts', 'examples/playground/src/sources.ts'],
+      ...['lib/executors/pool/worker/source.ts', 'examples/playground/src/sources.ts', 'examples/playground/public/workers/'],
     ],
   },
   eslint.configs.recommended,
@@ -59,5 +59,9 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: { globals: globals.node },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['test/browser/bundlers/app/src/*.js'],
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
 );

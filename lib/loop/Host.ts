@@ -138,7 +138,10 @@ export class Host {
     if (when === this.#timerWhen && !this.#timerIsStale()) return;
     this.#dropTimer();
     this.#timerWhen = when;
-    if (when !== Infinity) runInRootZone(() => this.#startTimer(when));
+    if (when === Infinity) return;
+    // A scheduler that somebody has chosen keeps the time of the zone that it is called in: that of fakeAsync.
+    if (this.#scheduler !== null) this.#startTimer(when);
+    else runInRootZone(() => this.#startTimer(when));
   }
 
   /** The run that it was armed in is over, or the host's timers have been replaced, or put back, since. */

@@ -15,6 +15,9 @@ import type { Suspended, Waiter } from './Waiter.js';
 /** Made once: a closure for each eager task would cost as much as the call. */
 const runStep = (driver: Driver<unknown>): boolean => driver._run();
 
+const bareYield =
+  'a body can only yield* what can be awaited: a bare yield was used (a Promise or an Observable goes through until())';
+
 /** The part of a Task that drives a body: steps it, waits for what it asks for, and settles with how it ends. */
 export abstract class Driver<T> extends Future<T> implements Suspended {
   /** @internal */
@@ -266,7 +269,7 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
 
   /** @internal */
   private _suspend(request: Request | null): void {
-    if (request === null) this._fail('a body can only yield* what can be awaited: a bare yield was used');
+    if (request === null) this._fail(bareYield);
     else this._await(request as Future<unknown>);
   }
 

@@ -119,7 +119,7 @@ const cleaningUp = coroutine(
   function* (inner: readonly Future<unknown>[], cleanup: Cleanup): Body<void> {
     let cancel: unknown = null;
     try {
-      if (inner.length > 0) yield* allDone(inner);
+      if (inner.length > 0) yield* new RunsOver(inner);
     } catch (error) {
       // The loop is shut down: that must not keep the cleanup from running.
       cancel = error;
@@ -138,10 +138,24 @@ function endOf(awaitable: Awaitable): Awaitable {
   return plain ? awaitable.pipe(ignoreElements(), endWith(undefined)) : awaitable;
 }
 
-function allDone(futures: readonly Future<unknown>[]): Future<void> {
-  const released = new Future<void>();
-  whenAllDone(futures, () => {
-    if (!released.done()) released.setResult();
-  });
-  return released;
+/** Done when the runs behind a source that was left have cleaned up. */
+class RunsOver extends Future<void> {
+  readonly #runs: readonly Future<unknown>[];
+
+  constructor(runs: readonly Future<unknown>[]) {
+    super();
+    this.#runs = runs;
+    whenAllDone(runs, () => {
+      if (!this.done()) this.setResult();
+    });
+  }
+
+  override _awaits(): Iterable<Future<unknown>> {
+    return this.#runs;
+  }
+
+  override _describe(): string {
+    const names = this.#runs.filter((run) => !run.done()).map((run) => run._describe().replace(/^the cleanup of /, ''));
+    return `the cleanup of ${names.join(', ')}`;
+  }
 }

@@ -74,7 +74,8 @@ export function gather(inputs: Inputs, options: GatherOptions = {}): Coroutine<u
 function keysOf(inputs: unknown): string[] {
   const prototype: unknown = typeof inputs === 'object' && inputs !== null ? Object.getPrototypeOf(inputs) : undefined;
   if (prototype !== Object.prototype && prototype !== null) {
-    throw new TypeError(`gather: inputs must be an array or a record of awaitables, got ${describe(inputs)}`);
+    const hint = kindOf(inputs) === null ? '' : ' (put it into a list: gather([a, b]))';
+    throw new TypeError(`gather: inputs must be an array or a record of awaitables, got ${describe(inputs)}${hint}`);
   }
   return Object.keys(inputs as object);
 }

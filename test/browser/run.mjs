@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -15,20 +15,31 @@ function run(command, args, options = {}) {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status ?? signal}`);
 }
 
-/** Debian's Chromium, and the npm packages of the lock file. */
+/** Debian's Chromium, unless CHROMIUM names another one; the npm packages of the lock file; the package itself. */
 function installNeeded() {
-  if (!existsSync(chromium)) {
-    const sudo = process.getuid() === 0 ? [] : ['sudo'];
-    const apt = (...args) => {
-      const [command, ...rest] = [...sudo, 'apt-get', ...args];
-      run(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    };
-    apt('update');
-    apt('install', '--yes', '--no-install-recommends', 'chromium');
-  }
-  if (!existsSync(chromium)) throw new Error(`there is no ${chromium}, and apt-get has not installed it; set CHROMIUM to where it is`);
-  if (!existsSync(join(root, 'node_modules/vite')) || !existsSync(join(root, 'node_modules/playwright-core'))) run('npm', ['ci']);
-  if (!existsSync(join(root, 'dist'))) run('npm', ['run', 'build']);
+  if (!existsSync(chromium)) installChromium();
+  if (!existsSync(join(root, 'node_modules/vite')) || !existsSync(join(root, 'node_modules/playwright-core'))) run('npm', ['ci', '--include=dev']);
+  run('npm', ['run', 'build']);
+}
+
+function installChromium() {
+  const missing = `there is no ${chromium}`;
+  if (process.env.CHROMIUM !== undefined) throw new Error(`${missing}, which CHROMIUM names`);
+  if (!isCommand('apt-get')) throw new Error(`${missing}, and no apt-get to install it with: set CHROMIUM to where a Chromium is`);
+  const isRoot = process.getuid() === 0;
+  if (!isRoot && !isCommand('sudo')) throw new Error(`${missing}; install it as root: apt-get install chromium`);
+  const apt = (...args) => {
+    // sudo hands no environment on.
+    const [command, ...rest] = [...(isRoot ? [] : ['sudo']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+    run(command, rest);
+  };
+  apt('update');
+  apt('install', '--yes', '--no-install-recommends', 'chromium');
+  if (!existsSync(chromium)) throw new Error(`${missing}, though apt-get has installed chromium: set CHROMIUM to where it is`);
+}
+
+function isCommand(name) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
 /** A folder with the packed package and RxJS from the registry, as an application has them. */
@@ -83,7 +94,7 @@ try {
     stdio: 'inherit',
     cwd: root,
     // Building with vite has made it that of a production.
-    env: { ...process.env, NODE_ENV: 'test', CHROMIUM: chromium, BROWSER_PAGES: pages, BROWSER_TARBALL: tarball },
+    env: { ...process.env, NODE_ENV: 'test', CHROMIUM: chromium, BROWSER_APP: app, BROWSER_PAGES: pages, BROWSER_TARBALL: tarball },
   });
   process.exitCode = status ?? 1;
 } finally {

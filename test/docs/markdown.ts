@@ -26,11 +26,30 @@ export function outputOf(code: string, text: string | undefined): string {
   return [...logged, ...passed].map((line) => `${line}\n`).join('');
 }
 
-/** The blocks of one language on a page, in their order. */
+/** A block that shows a file, or a piece of one: a comment before it names the file. */
+export interface Shown {
+  readonly page: string;
+  readonly path: string;
+  readonly whole: boolean;
+  readonly language: string;
+  readonly code: string;
+}
+
+export function shownOn(page: string): Shown[] {
+  return [...readPage(page).matchAll(/^<!-- (from )?(\S+) -->\n```(\w+)\n(.*?)^```$/gms)].map(([, from, path, language, code]) => ({
+    page,
+    path: path!,
+    whole: from === undefined,
+    language: language!,
+    code: code!,
+  }));
+}
+
+/** The programs of one language on a page, in their order. */
 export function blocksOf(page: string, language = 'ts'): Block[] {
   const text = readPage(page);
   const name = page.replace(/^.*\/|\.md$/g, '').toLowerCase();
-  const pattern = new RegExp(`\`\`\`${language}\\n(.*?)\`\`\`(?:\\n\\n\`\`\`text\\n(.*?)\`\`\`)?`, 'gs');
+  const pattern = new RegExp(`(?<!-->\\n)\`\`\`${language}\\n(.*?)\`\`\`(?:\\n\\n\`\`\`text\\n(.*?)\`\`\`)?`, 'gs');
   return [...text.matchAll(pattern)].map((match, index) => ({
     file: `${name}-${index + 1}.${language}`,
     under: [...text.slice(0, match.index).matchAll(/^#+ (.+)$/gm)].at(-1)?.[1] ?? '',

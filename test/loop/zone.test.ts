@@ -1,6 +1,7 @@
 import './sharedPrototypes.js';
 import 'zone.js';
-import { of, timer } from 'rxjs';
+import 'zone.js/plugins/fake-async-test';
+import { asyncScheduler, of, timer } from 'rxjs';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { coroutine, EventLoop, setContextCarrier, sleep, type Future } from '../../lib/index.js';
 import { marbles } from '../../lib/testing/index.js';
@@ -12,7 +13,19 @@ interface ZoneLike {
   run<T>(fn: () => T): T;
 }
 
-declare const Zone: { readonly current: ZoneLike; readonly root: ZoneLike };
+/** What is behind Angular's `fakeAsync`. */
+interface FakeAsync {
+  readonly name: string;
+  lockDatePatch(): void;
+  unlockDatePatch(): void;
+  tick(ms: number): void;
+}
+
+declare const Zone: {
+  readonly current: ZoneLike;
+  readonly root: ZoneLike;
+  readonly FakeAsyncTestZoneSpec: new (name: string) => FakeAsync;
+};
 
 const [armer, submitter, settler] = ['armer', 'submitter', 'settler'].map((name) => Zone.root.fork({ name })) as [ZoneLike, ZoneLike, ZoneLike];
 
@@ -156,5 +169,23 @@ describe('with zone.js', () => {
       submitter.run(() => expectObservable(sleep(3, 'a')).toBe('---(a|)'));
     });
     expect.assertions(1);
+  });
+
+  it('a loop on a scheduler of its own keeps the time of fakeAsync', () => {
+    const fake = new Zone.FakeAsyncTestZoneSpec('fakeAsync');
+    const seen: unknown[] = [];
+    Zone.root.fork(fake).run(() => {
+      fake.lockDatePatch();
+      const loop = new EventLoop({ scheduler: asyncScheduler });
+      const task = loop.createTask(sleep(1_000, 'slept'));
+      for (const ms of [0, 999, 1]) {
+        fake.tick(ms);
+        seen.push(task.done());
+      }
+      seen.push(task.result());
+      fake.unlockDatePatch();
+      loop.close();
+    });
+    expect(seen).toEqual([false, false, true, 'slept']);
   });
 });

@@ -1,5 +1,5 @@
-import { map, NEVER, Observable, of, share, Subject, take, tap } from 'rxjs';
-import { allTasks, asPromise, ContextVar, coroutine, createTask, Future, sleep, type Awaitable } from '../../lib/index.js';
+import { map, merge, NEVER, Observable, of, share, Subject, take, tap } from 'rxjs';
+import { allTasks, asPromise, ContextVar, coroutine, createTask, currentTask, formatTasks, Future, sleep, type Awaitable } from '../../lib/index.js';
 import { withCleanup } from '../../operators/index.js';
 import { inTask, reportsOf } from '../tasks/support.js';
 import { cleaning, failsInCleanup, note } from './support.js';
@@ -8,6 +8,15 @@ const work = coroutine(function* (trace: string[]) {
   trace.push('begun');
   yield* sleep(10);
   trace.push('done');
+});
+
+const named = coroutine(function* (name: string, ms: number) {
+  currentTask()!.setName(name);
+  try {
+    yield* sleep(50);
+  } finally {
+    yield* sleep(ms);
+  }
 });
 
 describe('withCleanup', () => {
@@ -20,6 +29,29 @@ describe('withCleanup', () => {
       subscription.unsubscribe();
       yield* sleep(100);
       expect(trace).toEqual(['run cancelled @5', 'run cleaned up @25', 'begun', 'done']);
+    });
+  });
+
+  it('says whose cleanup it waits for, as long as it does', () => {
+    inTask(function* (loop) {
+      const awaited: string[] = [];
+      loop.trace$.subscribe((event) => {
+        if (event.kind === 'suspended' && String(event.task).includes('withCleanup()')) awaited.push(event.on);
+      });
+      const subscription = merge(named('A', 10), named('B', 20)).pipe(withCleanup(() => sleep(5))).subscribe();
+      yield* sleep(1);
+      subscription.unsubscribe();
+      const seen: string[] = [];
+      for (const ms of [5, 10, 10]) {
+        yield* sleep(ms);
+        seen.push(...formatTasks(loop).split('\n').filter((line) => / withCleanup\(\) /.test(line) && line.includes('awaits')));
+      }
+      expect(awaited).toEqual(["the cleanup of task 'A', task 'B'", 'sleep(5)']);
+      expect(seen.map((line) => line.replace(/^.*awaits /, ''))).toEqual([
+        "the cleanup of task 'A', task 'B'",
+        "the cleanup of task 'B'",
+        'sleep(5)',
+      ]);
     });
   });
 

@@ -149,7 +149,8 @@ describe('Task', () => {
       return errors;
     });
     const errors = inTask(() => foreign()[Symbol.iterator]());
-    expect(errors).toEqual(Array(4).fill(new RuntimeError('a body can only yield* what can be awaited: a bare yield was used')));
+    const message = 'a body can only yield* what can be awaited: a bare yield was used (a Promise or an Observable goes through until())';
+    expect(errors).toEqual(Array(4).fill(new RuntimeError(message)));
   });
 
   it('TASK-10: a Future of another loop is a RuntimeError', () => {

@@ -1,5 +1,5 @@
 import { of } from 'rxjs';
-import { gather, sleep } from '../../lib/index.js';
+import { coroutine, gather, sleep } from '../../lib/index.js';
 
 describe('gather, called wrongly', () => {
   it.each<[string, unknown, string]>([
@@ -8,8 +8,9 @@ describe('gather, called wrongly', () => {
     ['a number', 1, '1'],
     ['a string', 'ab', '"ab"'],
     ['a Set', new Set([of(1)]), 'a Set'],
-    ['one Observable', of(1), 'an Observable'],
-    ['a Promise', Promise.resolve(1), 'a Promise'],
+    ['one Observable', of(1), 'an Observable (put it into a list: gather([a, b]))'],
+    ['one Coroutine', coroutine(function* () {})(), 'a Coroutine (put it into a list: gather([a, b]))'],
+    ['a Promise', Promise.resolve(1), 'a Promise (put it into a list: gather([a, b]))'],
     ['a function', () => [], 'the function (anonymous)'],
   ])('refuses %s for its inputs', (_name, inputs, got) => {
     expect(() => gather(inputs as never)).toThrow(new TypeError(`gather: inputs must be an array or a record of awaitables, got ${got}`));

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import { launch } from '../browser';
+import { launch, open } from '../browser';
+import { serve } from '../serve';
 import { builds, Visit } from './visit';
 
 let browser: Browser;
@@ -114,6 +116,46 @@ describe.each(builds)('an Angular component, built %s', (build) => {
     expect(visit.problems).toEqual([]);
     await visit.close();
   });
+
+  it('has a pool run a function of a module, and a worker ask it, bundled by Angular.', async () => {
+    const visit = await Visit.open(browser, build, 'workers');
+
+    await visit.run();
+    await saying(visit, 'Good day, Ada.').waitFor();
+    await saying(visit, 'Primes below three million: 216816').waitFor();
+
+    expect(visit.problems).toEqual([]);
+    await visit.cancel();
+    await visit.untilQuiet();
+    await visit.close();
+  });
+
+  it('that is destroyed has its workers stopped in mid-flight.', async () => {
+    const visit = await Visit.open(browser, build, 'workers');
+    await visit.trace();
+
+    await visit.run();
+    await visit.page.waitForFunction(() => (globalThis as unknown as { traced: string[] }).traced.includes('lookUp suspended'));
+    await visit.cancel();
+    await visit.untilQuiet();
+
+    expect(await saying(visit, /Good day/).count()).toBe(0);
+    expect(visit.problems).toEqual([]);
+    await visit.close();
+  });
+});
+
+it('a worker that Angular bundled blocks, where the page is cross-origin isolated.', async () => {
+  const served = await serve(join(__dirname, '../../../examples/playground/dist/zoneless'), { isolated: true, fallback: true });
+  const opened = await open(browser, `${served.origin}/workers`, { wait: false });
+
+  await opened.page.locator('[data-action=run]').click();
+  await opened.page.getByText('Good day, Ada: I was blocked until you had looked it up.').waitFor();
+  await opened.page.locator('[data-action=cancel]').click();
+  await opened.page.waitForFunction(() => (globalThis as unknown as { playground: { pendingTasks(): string[] } }).playground.pendingTasks().length === 0);
+
+  await opened.close();
+  await served.close();
 });
 
 describe('requests that share a semaphore', () => {

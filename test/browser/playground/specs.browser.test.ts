@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-it('the specs of the playground pass: a component in virtual time, in the test set-up of Angular.', () => {
-  const cwd = join(__dirname, '../../../examples/playground');
+const cwd = join(__dirname, '../../../examples/playground');
 
-  const { status, stdout, stderr } = spawnSync('npm', ['test', '--silent'], { cwd, encoding: 'utf8', env: { ...process.env, CI: '1', NO_COLOR: '1' } });
+it.each([
+  ['test', 'without zone.js', 5],
+  ['test:zone', 'with zone.js', 7],
+])('npm run %s: the specs of the playground pass in the test set-up of Angular, %s.', (script, _zone, count) => {
+  const env = { ...process.env, CI: '1', NO_COLOR: '1' };
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', script], { cwd, encoding: 'utf8', env });
 
   expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
-  expect(stdout).toMatch(/Tests +2 passed/);
+  expect(stdout).toMatch(new RegExp(`Tests +${count} passed \\(${count}\\)`));
 });

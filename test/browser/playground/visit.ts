@@ -21,7 +21,7 @@ export const stagePages = [
 ];
 
 /** Pages whose component is created and destroyed. */
-export const componentPages = ['async-pipe', 'destroyed', 'resource', 'http', 'type-ahead', 'component-group'];
+export const componentPages = ['async-pipe', 'destroyed', 'resource', 'http', 'type-ahead', 'component-group', 'workers'];
 
 /** The page that has neither, and nothing going on before it is run. */
 export const quietPage = 'switching';

@@ -142,6 +142,12 @@ export const groups: readonly Group[] = [
         says: 'Tasks that live as long as their component.',
         load: () => import('../pages/component-group').then((m) => m.ComponentGroupPage),
       },
+      {
+        path: 'workers',
+        name: 'Workers',
+        says: 'Functions of a module, and a worker that asks the page.',
+        load: () => import('../pages/workers').then((m) => m.WorkersPage),
+      },
       ...(hasZone
         ? [
             {

@@ -1,0 +1,4 @@
+export default {
+  build: { outDir: 'dist/vite', assetsInlineLimit: 0 },
+  worker: { format: 'es' },
+};
