@@ -124,7 +124,9 @@ class Standing extends Turn {
   /** It does, unless its loop is closed. */
   wake(waiter: Suspended): boolean {
     if (this._loop.isClosed()) return false;
-    goOn(waiter, this.#woken);
+    waiter._waitsFor = this.#woken;
+    this._loop._trace?.settled(this.#woken, [waiter]);
+    this._loop._enqueue(waiter);
     return true;
   }
 
@@ -135,12 +137,12 @@ class Standing extends Turn {
 
   /** Whoever is cancelled goes on as from a Future of its own. @internal */
   override _cancelFor(waiter: Suspended, message?: string): boolean {
-    const own = new Future<void>(this._loop._own);
-    own.cancel(message);
     removeWaiter(this.line, waiter);
     this.line._gaveUp();
-    goOn(waiter, own);
-    return true;
+    const own = new Turn(this.line, this._loop);
+    waiter._waitsFor = own;
+    own._addWaiter(waiter);
+    return own.cancel(message);
   }
 
   override _addWaiter(waiter: Suspended): void {
@@ -172,10 +174,4 @@ class Woken extends Turn {
   override _leftUnread(): void {
     this.line._passOn();
   }
-}
-
-function goOn(waiter: Suspended, outcome: Future<void>): void {
-  waiter._waitsFor = outcome;
-  outcome._loop._trace?.settled(outcome, [waiter]);
-  outcome._loop._enqueue(waiter);
 }

@@ -112,6 +112,20 @@ describe('what wakes many, on two loops', () => {
     expect([dead.done(), alive.result(), event.toString()]).toEqual([false, true, '<Event set>']);
   });
 
+  it('Event: who is cancelled after its loop was closed is reported.', () => {
+    const { a, b, flush } = twoLoops();
+    const event = new Event();
+    const [dead, alive] = [createTask(event.wait(), { loop: b }), createTask(event.wait(), { loop: a })];
+    flush();
+    b.close();
+    const reports = reportsOf(b);
+    dead.cancel();
+    event.set();
+    flush();
+    expect(reports.map(({ message }) => message)).toEqual(['a Future was settled after its loop was closed']);
+    expect([dead.done(), alive.result()]).toEqual([false, true]);
+  });
+
   it('Condition: a notification goes round the loops, and each wakes on its own', () => {
     const { a, b, flush } = twoLoops();
     const condition = new Condition();
