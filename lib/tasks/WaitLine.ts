@@ -64,9 +64,7 @@ export class WaitLine {
     for (let waiter = this._waiters; waiter !== null; waiter = this._waiters) {
       removeWaiter(this, waiter);
       this.waiting--;
-      if (!(waiter._waitsFor as Standing).wake(waiter)) continue;
-      this.woken++;
-      return true;
+      if ((waiter._waitsFor as Standing).wake(waiter)) return true;
     }
     this.changed?.();
     return false;
@@ -124,9 +122,10 @@ class Standing extends Turn {
   /** It does, unless its loop is closed. */
   wake(waiter: Suspended): boolean {
     if (this._loop.isClosed()) return false;
+    this.line.woken++;
     waiter._waitsFor = this.#woken;
-    this._loop._trace?.settled(this.#woken, [waiter]);
     this._loop._enqueue(waiter);
+    this._loop._trace?.settled(this.#woken, [waiter]);
     return true;
   }
 
