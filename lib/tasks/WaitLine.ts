@@ -30,7 +30,7 @@ export class WaitLine {
   changed: (() => void) | null = null;
   readonly #crowd: Crowd;
   /** One for each loop. */
-  readonly #standing: Standing[] = [];
+  #standing: readonly Standing[] = [];
 
   constructor(what: string, crowd: Crowd) {
     this.what = what;
@@ -49,7 +49,8 @@ export class WaitLine {
     this.changed?.();
     for (const standing of this.#standing) if (standing._loop === loop) return standing;
     const standing = new Standing(this, loop);
-    this.#standing.push(standing);
+    // A line may outlast any number of loops.
+    this.#standing = [...this.#standing.filter(({ _loop }) => !_loop.isClosed()), standing];
     return standing;
   }
 
