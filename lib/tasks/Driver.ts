@@ -130,9 +130,12 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
 
   /** @internal */
   private _tellParent(): void {
-    if (this._parent !== null) {
-      if (this._loop._trace === null) this._parent._childDone(this, true);
-      else this._loop._trace.tellParent(this._parent, this, true);
+    const { _parent: parent } = this;
+    if (parent !== null) {
+      // Whoever keeps the task must not keep all that its parent has.
+      this._parent = null;
+      if (this._loop._trace === null) parent._childDone(this, true);
+      else this._loop._trace.tellParent(parent, this, true);
     } else if ((this._flags & FINISHED) !== 0) {
       this._leftUnread();
     } else {

@@ -30,7 +30,7 @@ export class WaitLine {
   changed: (() => void) | null = null;
   readonly #crowd: Crowd;
   /** One for each loop. */
-  readonly #standing: Standing[] = [];
+  #standing: readonly Standing[] = [];
 
   constructor(what: string, crowd: Crowd) {
     this.what = what;
@@ -49,7 +49,8 @@ export class WaitLine {
     this.changed?.();
     for (const standing of this.#standing) if (standing._loop === loop) return standing;
     const standing = new Standing(this, loop);
-    this.#standing.push(standing);
+    // A line may outlast any number of loops.
+    this.#standing = [...this.#standing.filter(({ _loop }) => !_loop.isClosed()), standing];
     return standing;
   }
 
@@ -64,9 +65,7 @@ export class WaitLine {
     for (let waiter = this._waiters; waiter !== null; waiter = this._waiters) {
       removeWaiter(this, waiter);
       this.waiting--;
-      if (!(waiter._waitsFor as Standing).wake(waiter)) continue;
-      this.woken++;
-      return true;
+      if ((waiter._waitsFor as Standing).wake(waiter)) return true;
     }
     this.changed?.();
     return false;
@@ -124,7 +123,10 @@ class Standing extends Turn {
   /** It does, unless its loop is closed. */
   wake(waiter: Suspended): boolean {
     if (this._loop.isClosed()) return false;
-    goOn(waiter, this.#woken);
+    this.line.woken++;
+    waiter._waitsFor = this.#woken;
+    this._loop._enqueue(waiter);
+    this._loop._trace?.settled(this.#woken, [waiter]);
     return true;
   }
 
@@ -135,12 +137,12 @@ class Standing extends Turn {
 
   /** Whoever is cancelled goes on as from a Future of its own. @internal */
   override _cancelFor(waiter: Suspended, message?: string): boolean {
-    const own = new Future<void>(this._loop._own);
-    own.cancel(message);
     removeWaiter(this.line, waiter);
     this.line._gaveUp();
-    goOn(waiter, own);
-    return true;
+    const own = new Turn(this.line, this._loop);
+    waiter._waitsFor = own;
+    own._addWaiter(waiter);
+    return own.cancel(message);
   }
 
   override _addWaiter(waiter: Suspended): void {
@@ -172,10 +174,4 @@ class Woken extends Turn {
   override _leftUnread(): void {
     this.line._passOn();
   }
-}
-
-function goOn(waiter: Suspended, outcome: Future<void>): void {
-  waiter._waitsFor = outcome;
-  outcome._loop._trace?.settled(outcome, [waiter]);
-  outcome._loop._enqueue(waiter);
 }

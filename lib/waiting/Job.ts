@@ -43,8 +43,10 @@ export class Job<R> implements Parent {
   }
 
   unwatch(): void {
+    const task = this.future as unknown as Task<unknown>;
     if (this.#waiter !== null) this.future._removeWaiter(this.#waiter);
-    else if (this.future._isTask) (this.future as unknown as Task<unknown>)._parent = null;
+    // What was left before it was watched may be somebody else's child.
+    else if (task._parent === this) task._parent = null;
   }
 
   _childDone(): void {

@@ -68,7 +68,7 @@ class Completions implements Parent {
   }
 
   #watch(child: Future<unknown>, own: boolean): void {
-    if (child._isTask && own) {
+    if (child._isTask && own && !child.done()) {
       const waiter = tellWhenDone(child, this);
       if (waiter === null) {
         this.#started.add(child as Task<unknown>);
@@ -76,12 +76,11 @@ class Completions implements Parent {
         this.#begun.add(child);
         this.#waiters.set(child, waiter);
       }
-      // ASC-10: what is done comes through the ready queue too.
-      if (child.done()) child._loop._enqueue(child as Task<unknown>);
     } else if (!this.#waiters.has(child)) {
       if (own) this.#begun.add(child);
       const waiter = new ChildWaiter(child, this);
       this.#waiters.set(child, waiter);
+      // ASC-10: what is done comes through the ready queue too.
       if (child.done()) child._loop._enqueue(waiter);
       else child._addWaiter(waiter);
     }

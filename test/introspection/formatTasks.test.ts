@@ -123,6 +123,23 @@ describe('formatTasks', () => {
     expect(row('a', lines).split(' | ')[3]).toBe(awaits);
   });
 
+  it.each<[string, () => Awaitable<unknown>, string]>([
+    ['an Event', () => new Event().wait(), 'Event.wait() | Event.wait() of Event (unset)'],
+    ['a Queue', () => new Queue().get(), 'Queue.get() | Queue.get() of Queue (maxsize: 0, items: 0)'],
+    ['a Semaphore', () => new Semaphore(0).acquire(), 'Semaphore.acquire() | Semaphore.acquire() of Semaphore (locked)'],
+  ])('says what a task awaited that is cancelled while it waits for %s, until it goes on.', (_name, make, text) => {
+    let lines: string[] = [];
+    const main = coroutine(function* () {
+      const task = createTask(make(), { name: 'a' });
+      yield* sleep(0);
+      task.cancel();
+      lines = formatTasks().split('\n');
+    });
+    runVirtual(main);
+
+    expect(row('a', lines)).toBe(`a | ready, cancelling | ${text}`);
+  });
+
   it('tells the states of a task apart.', () => {
     let text = '';
     const main = coroutine(function* () {

@@ -1,5 +1,5 @@
 import { config, Subscriber, take } from 'rxjs';
-import { ContextVar, coroutine, createTask, currentTask, EventLoop, Future, sleep, type TraceEvent } from '../../lib/index.js';
+import { ContextVar, coroutine, createTask, currentTask, Event, EventLoop, Future, sleep, type TraceEvent } from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
 import { catchUnhandled, settle } from '../loop/helpers.js';
 import { describeEvent, namer } from './support.js';
@@ -180,6 +180,27 @@ describe('a subscriber of trace$', () => {
     });
 
     expect(woken.slice(0, 3)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is told of a wake-up by an Event when it is complete, so that what it calls soon comes after who was woken.', () => {
+    const order: string[] = [];
+    runVirtual((loop) => {
+      const event = new Event();
+      const waiting = coroutine(function* () {
+        yield* event.wait();
+        order.push('goes on');
+      });
+      const task = createTask(waiting());
+      loop.callLater(1, () => event.set());
+      loop.trace$.subscribe(({ kind, task: subject }) => {
+        if (kind !== 'woken' || subject !== task) return;
+        order.push(event.toString());
+        loop.callSoon(() => order.push('called'));
+      });
+      return nap(5);
+    });
+
+    expect(order).toEqual(['<Event set, waiters: 1>', 'goes on', 'called']);
   });
 
   it('runs as a callback, in the context that it subscribed in.', () => {

@@ -1,5 +1,5 @@
 import { of, Subject, type OperatorFunction } from 'rxjs';
-import { allTasks, createTask, Future, sleep, type Awaitable, type Task } from '../../lib/index.js';
+import { allTasks, createTask, Future, gather, sleep, type Awaitable, type Task } from '../../lib/index.js';
 import { asCompletedAll, asCompletedMap, gatherAll, gatherMap, orderedMap, waitAll } from '../../operators/index.js';
 import { inTask, reportsOf } from '../tasks/support.js';
 import { cleaning, exceptionsOf, failsInCleanup, note } from './support.js';
@@ -122,5 +122,23 @@ describe('a Future that was handed in, when the operator is left', () => {
     { name: 'waitAll', make: () => waitAll(), cancelled: false },
   ])('that nobody else wants, by $name: cancelled is $cancelled', ({ make, cancelled }) => {
     expect(leave(make, false).cancelled()).toBe(cancelled);
+  });
+
+  it.each([
+    { name: 'orderedMap', make: orderedMap },
+    { name: 'asCompletedMap', make: asCompletedMap },
+  ])('from inside the project of $name, still tells a gather of its end.', ({ make }) => {
+    inTask(function* () {
+      const task = createTask(sleep(5, 'result'));
+      const gathered = createTask(gather([task]), { eager: true });
+      const source = new Subject<void>();
+      const leaving = (): Task<string> => {
+        subscription.unsubscribe();
+        return task;
+      };
+      const subscription = source.pipe(make(leaving)).subscribe();
+      source.next();
+      expect(yield* gathered).toEqual(['result']);
+    });
   });
 });

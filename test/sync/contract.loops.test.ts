@@ -1,4 +1,5 @@
-import { Barrier, Condition, createTask, Event, getRunningLoop, sleep, type EventLoop, type Task } from '../../lib/index.js';
+import { Barrier, Condition, createTask, Event, EventLoop, getRunningLoop, sleep, type Task } from '../../lib/index.js';
+import { collectGarbage } from '../loop/helpers.js';
 import { reportsOf } from '../tasks/support.js';
 import { lockLikes, start, twoLoops } from './support.js';
 
@@ -110,6 +111,37 @@ describe('what wakes many, on two loops', () => {
     event.set();
     flush();
     expect([dead.done(), alive.result(), event.toString()]).toEqual([false, true, '<Event set>']);
+  });
+
+  it('Event: who is cancelled after its loop was closed is reported.', () => {
+    const { a, b, flush } = twoLoops();
+    const event = new Event();
+    const [dead, alive] = [createTask(event.wait(), { loop: b }), createTask(event.wait(), { loop: a })];
+    flush();
+    b.close();
+    const reports = reportsOf(b);
+    dead.cancel();
+    event.set();
+    flush();
+    expect(reports.map(({ message }) => message)).toEqual(['a Future was settled after its loop was closed']);
+    expect([dead.done(), alive.result()]).toEqual([false, true]);
+  });
+
+  it('Event: a loop that was closed is not held by it when it is used on another.', async () => {
+    const event = new Event();
+    const references: WeakRef<EventLoop>[] = [];
+    const useLoop = (): void => {
+      const loop = new EventLoop();
+      references.push(new WeakRef(loop));
+      reportsOf(loop);
+      createTask(event.wait(), { loop, eager: true });
+      loop.close();
+    };
+    for (let count = 0; count < 5; count++) useLoop();
+    event.set();
+    const held = (): number => references.filter((reference) => reference.deref() !== undefined).length;
+    await collectGarbage(() => held() <= 1);
+    expect(held()).toBeLessThanOrEqual(1);
   });
 
   it('Condition: a notification goes round the loops, and each wakes on its own', () => {

@@ -1,5 +1,18 @@
 import { EMPTY, of, Subject } from 'rxjs';
-import { asCompleted, coroutine, createTask, EmptyError, EventLoop, Future, sleep, TimeoutError, type Awaitable } from '../../lib/index.js';
+import {
+  asCompleted,
+  coroutine,
+  createTask,
+  currentTask,
+  EmptyError,
+  EventLoop,
+  Future,
+  gather,
+  sleep,
+  Task,
+  TimeoutError,
+  type Awaitable,
+} from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
 
 const fail = coroutine(function* (ms: number, error: unknown) {
@@ -29,6 +42,22 @@ describe('asCompleted as an Observable', () => {
     });
     const expected = [['now', 0], ['a', 10], ['b', 20], ['c', 30], ['complete', 30]];
     expect(runVirtual(main).value).toEqual(expected);
+  });
+
+  it('hears of an eager task that somebody waited for in its first step, and that is done.', () => {
+    const main = coroutine(function* (loop: EventLoop) {
+      loop.setTaskFactory((its, input, options) => new Task(input, { ...options, loop: its, eager: true }));
+      const seen: unknown[] = [];
+      const work = coroutine(function* () {
+        gather([currentTask()!]).subscribe((value) => seen.push(value));
+        return 'done';
+      });
+      seen.push(observe([work()], loop));
+      loop.setTaskFactory(null);
+      yield* sleep(1);
+      return seen;
+    });
+    expect(runVirtual(main).value).toEqual([[['done', 0], ['complete', 0]], ['done']]);
   });
 
   it('emits ties in the order in which they happened', () => {
