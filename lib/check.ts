@@ -10,6 +10,10 @@ export function describe(value: unknown): string {
 
 function describeObject(value: object): string {
   if (Array.isArray(value)) return 'an array';
+  // Classes that nobody knows are named for what they are.
+  const { _isCoroutine, _isTask, _isFuture } = value as Partial<Record<'_isCoroutine' | '_isTask' | '_isFuture', unknown>>;
+  if (_isCoroutine === true) return 'a Coroutine';
+  if (_isFuture === true) return _isTask === true ? 'a Task' : 'a Future';
   const type = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)?.constructor?.name;
   return typeof type === 'string' && type !== '' && type !== 'Object' ? `${/^[AEIO]/.test(type) ? 'an' : 'a'} ${type}` : 'an object';
 }

@@ -166,9 +166,6 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   }
 }
 
-/** As error messages call what they were given. */
-Object.defineProperty(GeneratorCoroutine, 'name', { value: 'Coroutine' });
-
 /** @internal */
 export interface Definition<A extends unknown[], T> {
   readonly name: string;

@@ -19,7 +19,7 @@ export interface Turns {
 
 /** What a queue is part of, for those who look at it: a lock, an event, a queue. */
 export interface Owner {
-  /** The tasks that hold it, as far as that is known. */
+  /** The tasks that hold it, as far as that is known. @internal */
   _holders?(): readonly TaskName[];
   toString(): string;
 }

@@ -1,7 +1,10 @@
-import { of } from 'rxjs';
-import { coroutine, gather, sleep } from '../../lib/index.js';
+import { of, VirtualTimeScheduler } from 'rxjs';
+import { coroutine, EventLoop, Future, gather, sleep } from '../../lib/index.js';
 
 describe('gather, called wrongly', () => {
+  /** Nobody runs it. */
+  const loop = new EventLoop({ scheduler: new VirtualTimeScheduler() });
+
   it.each<[string, unknown, string]>([
     ['null', null, 'null'],
     ['undefined', undefined, 'undefined'],
@@ -10,6 +13,9 @@ describe('gather, called wrongly', () => {
     ['a Set', new Set([of(1)]), 'a Set'],
     ['one Observable', of(1), 'an Observable (put it into a list: gather([a, b]))'],
     ['one Coroutine', coroutine(function* () {})(), 'a Coroutine (put it into a list: gather([a, b]))'],
+    ['a sleep', sleep(1), 'a Coroutine (put it into a list: gather([a, b]))'],
+    ['one Future', new Future({ loop }), 'a Future (put it into a list: gather([a, b]))'],
+    ['one Task', loop.createTask(sleep(1)), 'a Task (put it into a list: gather([a, b]))'],
     ['a Promise', Promise.resolve(1), 'a Promise (put it into a list: gather([a, b]))'],
     ['a function', () => [], 'the function (anonymous)'],
   ])('refuses %s for its inputs', (_name, inputs, got) => {

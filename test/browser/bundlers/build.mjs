@@ -15,6 +15,7 @@ for (const tool of tools) {
   symlinkSync(join(modules, tool), link);
 }
 
+run(join(modules, 'typescript/bin/tsc'), '--noEmit', '--strict', '--skipLibCheck', '--module', 'preserve', '--target', 'es2022', 'src/words.ts');
 run('tasks.mjs');
 await pack();
 run('esbuild.mjs');

@@ -1,4 +1,4 @@
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, type Observable } from 'rxjs';
 import { asPromise, createTask, RuntimeError, CancelledError } from '../../../lib/index.js';
 import { ThreadPoolExecutor, type WorkerContext } from '../../../lib/executors/index.js';
 import { errorOf, Gate, kinds, outcome, pass, startedWorkers } from './support.js';
@@ -6,6 +6,17 @@ import { errorOf, Gate, kinds, outcome, pass, startedWorkers } from './support.j
 afterEach(() => {
   jest.restoreAllMocks();
 });
+
+/** Adds what `input` comes to when it is told: a Promise of it would be heard later, and so after what came next. */
+function told(input: Observable<unknown>, seen: unknown[], say: (value: unknown) => unknown): Promise<void> {
+  return new Promise((resolve) => {
+    const add = (what: unknown): void => {
+      seen.push(what);
+      resolve();
+    };
+    input.subscribe({ next: (value) => add(say(value)), error: (error) => add({ error }) });
+  });
+}
 
 describe.each(kinds)('shutdown of a %s', (_name, Pool) => {
   it('does the jobs that there are, and takes no more.', async () => {
@@ -43,8 +54,8 @@ describe.each(kinds.flatMap(([name, Pool]) => [true, false].flatMap((wait) => [t
         running.subscribe({
           next: (value) => {
             if (value !== 0) return;
-            queued = outcome(executor.submit(() => 'queued')).then((result) => seen.push(result));
-            over = asPromise(executor.shutdown({ wait, cancelFutures: cancel })).then(() => seen.push('over'));
+            queued = told(executor.submit(() => 'queued'), seen, (value) => ({ value }));
+            over = told(executor.shutdown({ wait, cancelFutures: cancel }), seen, () => 'over');
           },
           error: reject,
           complete: () => (seen.push('the stream is complete'), resolve()),
