@@ -16,7 +16,7 @@ const thrownBy = (fn: () => unknown): unknown => {
 describe('runVirtual called wrongly', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, 'undefined'],
-    ['a coroutine instead of its function', sleep(1), 'a Sleep'],
+    ['a coroutine instead of its function', sleep(1), 'a Coroutine'],
     ['a number', 1, '1'],
   ])('refuses %s for main', (_name, main, got) => {
     expect(() => runVirtual(main as never)).toThrow(new TypeError(`runVirtual: main must be a function, got ${got}`));
