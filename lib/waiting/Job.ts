@@ -21,8 +21,8 @@ export class Job<R> implements Parent {
   _following: Job<R> | null = null;
   readonly index: number;
   readonly future: Future<R>;
-  /** Whether the operator started it, so that nobody else knows it. */
-  readonly own: boolean;
+  /** Whether the operator started it, and nobody else knows it. */
+  own: boolean;
   /** Over: its end has been taken notice of. Left: it will not be. */
   state: 'new' | 'running' | 'over' | 'left' = 'new';
   /** Whether it has a place that counts against the limit. */
@@ -47,6 +47,12 @@ export class Job<R> implements Parent {
     if (this.#waiter !== null) this.future._removeWaiter(this.#waiter);
     // What was left before it was watched may be somebody else's child.
     else if (task._parent === this) task._parent = null;
+  }
+
+  /** It is the subscriber's now, and runs on. */
+  handOut(): void {
+    this.unwatch();
+    this.own = false;
   }
 
   _childDone(): void {

@@ -45,9 +45,8 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
     else this.failed(new RangeError('waitAll: the source must not be empty'));
   }
 
-  /** What is pending runs on: it is the subscriber's now. */
   #emit(): void {
-    for (const job of this.running.drain()) job.unwatch();
+    for (const job of this.running.drain()) job.handOut();
     this.end((downstream) => {
       downstream.next(partition(this.#futures) as Waited<T>);
       downstream.complete();

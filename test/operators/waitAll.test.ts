@@ -1,5 +1,5 @@
 import { concat, map, NEVER, of, throwError, type Observable } from 'rxjs';
-import { createTask, FIRST_COMPLETED, Future, sleep, type Awaitable } from '../../lib/index.js';
+import { createTask, FIRST_COMPLETED, Future, gather, sleep, until, type Awaitable } from '../../lib/index.js';
 import { waitAll } from '../../operators/index.js';
 import { inTask } from '../tasks/support.js';
 import { cleaning, exceptionsOf, failsAfter, note } from './support.js';
@@ -57,6 +57,23 @@ describe('the sets of waitAll', () => {
       expect(exceptions).toEqual([]);
       loop._letGo();
       expect(exceptions).toEqual(['unread']);
+    });
+  });
+
+  it.each<[string, (input: Future<void>) => Awaitable<unknown>]>([
+    ['task', (input) => until(input)],
+    ['gather', (input) => gather([input])],
+  ])('an error of a %s that ended as the sets were emitted is for whoever got them.', (_name, make) => {
+    inTask(function* (loop) {
+      const exceptions = exceptionsOf(loop);
+      const future = new Future<void>();
+      const errors: unknown[] = [];
+      of(make(future), make(future))
+        .pipe(waitAll({ returnWhen: FIRST_COMPLETED }))
+        .subscribe(({ done }) => void loop.callLater(5, () => errors.push(...[...done].map((each) => each.exception()))));
+      loop.callLater(1, () => future.setException('e'));
+      yield* sleep(10);
+      expect([errors, exceptions]).toEqual([['e', 'e'], []]);
     });
   });
 
