@@ -13,7 +13,8 @@ export interface Crowd extends Owner {
 
 /**
  * Who waits for a turn, first come, first served, and is out of the line once woken: a line through the tasks themselves,
- * none of which needs a place of its own as in a WaitQueue. As in asyncio, nobody counts as gone before it goes on.
+ * none of which needs a place of its own as in a WaitQueue. Who was woken is counted until it goes on; who is cancelled has
+ * left at once.
  */
 export class WaitLine {
   /** @internal */
