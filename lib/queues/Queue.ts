@@ -181,7 +181,7 @@ export class Queue<T> implements Crowd {
 
   /** Takes out the next item of those that are stored: for a subclass. */
   protected getItem(): T {
-    return this.#items.dequeue();
+    return this.#items.dequeue() as T;
   }
 
   /** How many items are stored: for a subclass. */

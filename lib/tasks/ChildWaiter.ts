@@ -4,7 +4,7 @@ import type { Waiter } from './Waiter.js';
 
 /** Who is told, from the ready queue, that a Future which it waits for is done. */
 export interface Parent {
-  /** @param own whether the parent made the child itself, so that nobody else can see its outcome */
+  /** @param own whether the child told of it by itself, and not through a waiter */
   _childDone(child: Future<unknown>, own: boolean): void;
   /** Who can't be done before the children are, if it is known. */
   readonly _awaiter?: Future<unknown> | null;

@@ -21,10 +21,11 @@ export class Fifo<T> {
     this.#size++;
   }
 
-  /** There must be one. */
-  dequeue(): T {
+  /** Undefined when there is none. */
+  dequeue(): T | undefined {
+    if (this.#size === 0) return undefined;
     const items = this.#items;
-    const item = items[this.#first] as T;
+    const item = items[this.#first];
     items[this.#first] = undefined;
     this.#first = (this.#first + 1) & (items.length - 1);
     this.#size--;

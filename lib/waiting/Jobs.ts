@@ -180,7 +180,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     let job: Job<R>;
     this.#starting = true;
     try {
-      job = this.begin(this.#early.dequeue(), index);
+      job = this.begin(this.#early.dequeue() as T, index);
     } catch (error) {
       this.#starting = false;
       this.#gate.leave();

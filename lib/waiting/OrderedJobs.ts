@@ -41,6 +41,8 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
     for (let job = this.#first; job?.state === 'over' && !this.hasEnded && !this.isHeld; job = this.#first) {
       this.#first = job._following;
       if (this.#first === null) this.#last = null;
+      // One that is old would keep all that follow from being collected with the young.
+      job._following = null;
       this.free(job);
       if (job.future._state === DONE) this.emit(job.future._outcome as R);
       else this.failed(job.future._takeError());

@@ -26,11 +26,18 @@ describe('Fifo', () => {
     );
   });
 
+  it('gives undefined when there is nothing, and is as before.', () => {
+    const fifo = new Fifo<number>();
+    expect([fifo.dequeue(), fifo.size]).toEqual([undefined, 0]);
+    fifo.enqueue(1);
+    expect([fifo.dequeue(), fifo.dequeue(), fifo.size]).toEqual([1, undefined, 0]);
+  });
+
   it('serves a long line to its end, one by one.', () => {
     const fifo = new Fifo<object>();
     const seen: object[] = [];
     for (let i = 0; i < 1_000; i++) fifo.enqueue({ i });
-    for (let i = 0; i < 1_000; i++) seen.push(fifo.dequeue());
+    for (let i = 0; i < 1_000; i++) seen.push(fifo.dequeue()!);
     expect(seen).toEqual(Array.from({ length: 1_000 }, (_, i) => ({ i })));
     expect(fifo.size).toBe(0);
   });
