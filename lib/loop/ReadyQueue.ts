@@ -8,7 +8,7 @@ export interface Ready {
   _drop?(): void;
 }
 
-/** A power of two; a longer ring that runs empty is given back, so that one burst does not hold its memory for ever. */
+/** A power of two. A longer ring is given back when little of it was needed: one burst does not hold its memory for ever. */
 const keptLength = 8_192;
 
 function ring(length: number): (Ready | null)[] {
@@ -22,6 +22,8 @@ export class ReadyQueue {
   #size = 0;
   /** How many of the first belong to the batch that is being run. */
   #batch = 0;
+  /** The most that were ready at once since it last ran empty. */
+  #most = 0;
   /** Whether a batch may follow the other with nothing to be done between them. */
   flows = false;
   /** How many have begun, for whoever counts them. */
@@ -44,6 +46,7 @@ export class ReadyQueue {
 
   beginBatch(): void {
     this.#batch = this.#size;
+    if (this.#size > this.#most) this.#most = this.#size;
     this.batches++;
   }
 
@@ -62,8 +65,14 @@ export class ReadyQueue {
       count++;
       this.#runFirst(loop);
     }
-    if (this.#size === 0 && this.#items.length > keptLength) this.clear();
+    if (this.#size === 0) this.#ranEmpty();
     return count;
+  }
+
+  #ranEmpty(): void {
+    const { length } = this.#items;
+    if (length > keptLength && this.#most < length / 8) this.clear();
+    this.#most = 0;
   }
 
   #runFirst(loop: EventLoop): void {
