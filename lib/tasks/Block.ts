@@ -36,5 +36,5 @@ function isGenerator(value: unknown): value is Frame & Body<unknown> {
 
 /** A call of `body` with `value`, to be awaited once. */
 export function block<C, T>(name: string, body: BlockBody<C, T>, value: C): Coroutine<T> {
-  return new Block({ name, body: body as (value: C) => Body<T> }, value, undefined, 1);
+  return new Block({ name, body: body as (value: C) => Body<T> }, value, null);
 }

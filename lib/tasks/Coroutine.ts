@@ -91,16 +91,13 @@ export function isCoroutine(x: unknown): x is Coroutine<unknown> {
 export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   readonly _definition: Definition<A, T>;
   readonly _first: A[0];
-  readonly _second: A[1];
-  /** All arguments, unless they are one or two: an array costs as much as the coroutine that holds it. */
-  readonly _all: A | 1 | 2;
+  readonly _rest: A | null;
 
-  constructor(definition: Definition<A, T>, first: A[0], second: A[1], all: A | 1 | 2) {
+  constructor(definition: Definition<A, T>, first: A[0], rest: A | null) {
     super(definition.name);
     this._definition = definition;
     this._first = first;
-    this._second = second;
-    this._all = all;
+    this._rest = rest;
   }
 
   [Symbol.iterator](): Generator<never, T, unknown> {
@@ -151,8 +148,7 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   /** @internal */
   private _newBody(): Body<T> {
     const { body: call } = this._definition as Definition<unknown[], T>;
-    const { _all: all } = this;
-    const body = all === 1 ? call(this._first) : all === 2 ? call(this._first, this._second) : call(...all);
+    const body = this._rest === null ? call(this._first) : call(...this._rest);
     if (typeof (body as Partial<Body<T>> | undefined)?.next !== 'function') throw notGenerator(this._definition, body);
     return body;
   }
@@ -204,10 +200,8 @@ export function coroutine<A extends unknown[], T>(
   const definition: Definition<A, T> = { name: options.name ?? (body.name || 'coroutine'), body };
   // Not that of a closure which is made anew each time: it would take as long again.
   if (shared.loop === null) nameFramesOf(body, definition.name);
-  return (...args) => {
-    const { length } = args;
-    return new GeneratorCoroutine(definition, args[0], args[1], length === 1 || length === 2 ? length : length === 0 ? none : args);
-  };
+  return (...args) => new GeneratorCoroutine(definition, args[0], args.length === 1 ? null : args.length === 0 ? none : args);
 }
 
+/** One for all, as an array costs as much as the coroutine that holds it. */
 const none = [] as unknown[] as never;
