@@ -103,7 +103,7 @@ class Turn extends Future<void> {
   }
 
   /** What is waited for. @internal */
-  get owner(): Owner {
+  get _owner(): Owner {
     return this.line.owner;
   }
 

@@ -59,13 +59,13 @@ export class Place extends Future<void> {
   }
 
   /** What it is a place in the queue of. @internal */
-  get owner(): Owner | null {
+  get _owner(): Owner | null {
     return this._queue?.owner ?? null;
   }
 
   /** The pending tasks that hold what is waited for; where two are called the same, neither is known to. @internal */
   override _awaits(): Iterable<Future<unknown>> {
-    const names = this.owner?._holders?.() ?? [];
+    const names = this._owner?._holders?.() ?? [];
     return names.map((name) => this._loop._tasks.named(name)).filter((task) => task !== null);
   }
 

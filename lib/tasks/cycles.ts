@@ -62,7 +62,7 @@ export function describeCycle(cycle: readonly AnyFuture[]): string {
 /** What a Future is a place in the queue of. */
 export function ownerOf(future: AnyFuture | null): Owner | null {
   // Not by its class, so that a loop alone needs no queues.
-  return (future as Partial<Place> | null)?.owner ?? null;
+  return (future as Partial<Place> | null)?._owner ?? null;
 }
 
 /** Names locks and queues by their kind, and by a number where there are several of a kind. */

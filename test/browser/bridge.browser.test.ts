@@ -1,32 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { launch, open, servePages, type Opened } from './browser.js';
-import type { Served } from './serve.js';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-
-function inPage(isolated: boolean): { readonly page: Opened } {
-  let served: Served;
-  let page: Opened;
-  beforeAll(async () => {
-    served = await servePages({ isolated });
-  });
-  afterAll(() => served.close());
-  beforeEach(async () => {
-    page = await open(browser, `${served.origin}/bridge.html`);
-  });
-  return {
-    get page() {
-      return page;
-    },
-  };
-}
+import { pageForEach } from './browser.js';
 
 describe('a worker of a page that is cross-origin isolated', () => {
-  const here = inPage(true);
+  const here = pageForEach('bridge', { isolated: true });
 
   it('has shared memory.', async () => {
     expect(await here.page.run('isolated')).toBe(true);
@@ -83,7 +58,7 @@ describe('a worker of a page that is cross-origin isolated', () => {
 });
 
 describe('a page', () => {
-  const here = inPage(true);
+  const here = pageForEach('bridge', { isolated: true });
 
   it('can submit to a loop of its worker, and is told that it can\'t block.', async () => {
     expect(await here.page.run('pageIsClient')).toEqual([
@@ -103,7 +78,7 @@ describe('a page', () => {
 });
 
 describe('a worker of a page that is not isolated', () => {
-  const here = inPage(false);
+  const here = pageForEach('bridge', { isolated: false });
 
   it('is told which headers it takes to block, and can subscribe.', async () => {
     expect(await here.page.run('isolated')).toBe(false);

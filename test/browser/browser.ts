@@ -22,6 +22,29 @@ function env(name: string): string {
   return value;
 }
 
+/** Opens a page of pages/ for each test that follows. */
+export function pageForEach(name: string, options: ServeOptions = {}): { readonly page: Opened } {
+  let browser: Browser;
+  let served: Served;
+  let page: Opened;
+  beforeAll(async () => {
+    browser = await launch();
+    served = await servePages(options);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await served.close();
+  });
+  beforeEach(async () => {
+    page = await open(browser, `${served.origin}/${name}.html`);
+  });
+  return {
+    get page() {
+      return page;
+    },
+  };
+}
+
 /** What a page of pages/ offers: `expose({ … })` of pages/_scenarios.ts puts it there. */
 interface Scenarios {
   scenarios?: Record<string, (argument: unknown) => unknown>;

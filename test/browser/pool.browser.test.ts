@@ -1,43 +1,27 @@
-import type { Browser } from 'playwright-core';
-import { launch, open, servePages, type Opened } from './browser.js';
-import type { Served } from './serve.js';
+import { pageForEach } from './browser.js';
 
-let browser: Browser;
-let served: Served;
-let page: Opened;
-
-beforeAll(async () => {
-  browser = await launch();
-  served = await servePages();
-});
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
-beforeEach(async () => {
-  page = await open(browser, `${served.origin}/pool.html`);
-});
-afterEach(() => page.close());
+const here = pageForEach('pool');
+afterEach(() => here.page.close());
 
 describe('a pool of threads in Chromium', () => {
   it('runs functions by their source, in Web Workers.', async () => {
-    expect(await page.run('bySource')).toEqual([2, 'undefined']);
+    expect(await here.page.run('bySource')).toEqual([2, 'undefined']);
   });
 
   it('runs functions of a module.', async () => {
-    expect(await page.run('byModule')).toBe(42);
+    expect(await here.page.run('byModule')).toBe(42);
   });
 
   it('maps in order.', async () => {
-    expect(await page.run('map')).toEqual(Array.from({ length: 1_000 }, (_, index) => index * index));
+    expect(await here.page.run('map')).toEqual(Array.from({ length: 1_000 }, (_, index) => index * index));
   });
 
   it('streams what a generator yields, and what a function says on its way.', async () => {
-    expect(await page.run('progress')).toEqual([Array.from({ length: 200 }, (_, index) => index), ['half', 'whole']]);
+    expect(await here.page.run('progress')).toEqual([Array.from({ length: 200 }, (_, index) => index), ['half', 'whole']]);
   });
 
   it('stops what spins, by source and by module, and works on.', async () => {
-    expect(await page.run('cancelSpin')).toEqual([
+    expect(await here.page.run('cancelSpin')).toEqual([
       expect.stringMatching(/^TimeoutError/),
       expect.stringMatching(/^TimeoutError/),
       'gave works on',
@@ -45,15 +29,15 @@ describe('a pool of threads in Chromium', () => {
   });
 
   it('tells a function that wants to know of its cancel.', async () => {
-    expect(await page.run('abort')).toBe('gave works on');
+    expect(await here.page.run('abort')).toBe('gave works on');
   });
 
   it('hands a buffer over.', async () => {
-    expect(await page.run('transfer')).toEqual([3, 0]);
+    expect(await here.page.run('transfer')).toEqual([3, 0]);
   });
 
   it('says what was wrong, and works on.', async () => {
-    const errors = await page.run<string[]>('errors');
+    const errors = await here.page.run<string[]>('errors');
     expect(errors).toEqual([
       'RangeError: over there',
       expect.stringMatching(/^TypeError: .* from around it/),
@@ -67,6 +51,6 @@ describe('a pool of threads in Chromium', () => {
   });
 
   it('is what runInExecutor(null) and mapToThread use by default.', async () => {
-    expect(await page.run('defaultExecutor')).toEqual([42, [1, 4, 9], -5]);
+    expect(await here.page.run('defaultExecutor')).toEqual([42, [1, 4, 9], -5]);
   });
 });
