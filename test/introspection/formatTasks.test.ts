@@ -179,6 +179,19 @@ describe('formatTasks', () => {
     expect(row('wants 2', lines)).toContain("of Lock 2 (locked, waiters: 1), held by task 'holds 2'");
   });
 
+  it('takes no Future of a user for a turn in a queue, whatever its fields are called.', () => {
+    class Order extends Future<void> {
+      readonly owner = 'Ada';
+    }
+    const lines = tasksOf(function* () {
+      createTask(new Order(), { name: 'ordered' });
+      yield* sleep(5);
+    });
+
+    expect(row('ordered', lines)).toMatch(/\| <Future pending>/);
+    expect(row('ordered', lines)).not.toContain('String');
+  });
+
   it('says of a lock that is never released who took it, and that this one has gone.', () => {
     const lines = tasksOf(function* () {
       const lock = new Lock();
