@@ -1,7 +1,7 @@
 const bundled = 'devalue|tinyqueue|yocto-queue|fast-equals';
 
 /** @type {import('jest').Config} */
-export default {
+const project = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -20,6 +20,19 @@ export default {
   },
   // What is bundled into the package is published as ES modules only.
   transformIgnorePatterns: [`/node_modules/(?!(${bundled})/)`],
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    { ...project, displayName: 'main', testPathIgnorePatterns: [...project.testPathIgnorePatterns, '/test/finalization/'] },
+    {
+      ...project,
+      displayName: 'finalization',
+      testMatch: ['**/test/finalization/*.test.ts'],
+      runner: '<rootDir>/test/finalization/runner.mjs',
+    },
+  ],
   collectCoverageFrom: ['lib/**/*.ts', 'operators/**/*.ts', '!**/index.ts', '!lib/executors/pool/worker/**'],
   coverageThreshold: { global: { lines: 95, branches: 95 } },
 };

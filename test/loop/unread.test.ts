@@ -1,5 +1,5 @@
 import { coroutine, EventLoop, Future, gather, sleep, type ExceptionContext } from '../../lib/index.js';
-import { collectGarbage, settle } from './helpers.js';
+import { settle } from './helpers.js';
 
 const boom = new Error('boom');
 const failing = coroutine(function* () {
@@ -30,49 +30,6 @@ describe('a failure that nobody has read', () => {
     loop.createFuture().setException(boom);
     loop.close();
     expect(errors()).toEqual([boom]);
-  });
-
-  it('is reported once, when the task is collected', async () => {
-    const { loop, errors } = listening();
-    (() => void loop.createTask(failing()))();
-    await settle();
-    await collectGarbage(() => errors().length > 0);
-    expect(errors()).toEqual([boom]);
-    loop.close();
-    expect(errors()).toEqual([boom]);
-  });
-
-  it('of a future is reported when that is collected', async () => {
-    const { loop, errors } = listening();
-    (() => loop.createFuture().setException(boom))();
-    await collectGarbage(() => errors().length > 0);
-    expect(errors()).toEqual([boom]);
-    loop.close();
-  });
-
-  it('is not reported while the task can still be read', async () => {
-    const { loop, told } = listening();
-    const task = loop.createTask(failing());
-    await settle();
-    await collectGarbage(() => told.length > 0);
-    expect(told).toEqual([]);
-    expect(task.exception()).toBe(boom);
-    loop.close();
-    expect(told).toEqual([]);
-  });
-
-  it('of a pending task that nobody holds is not lost: the task runs on and fails', async () => {
-    const { loop, errors } = listening();
-    const late = coroutine(function* () {
-      yield* sleep(1);
-      throw boom;
-    });
-    (() => void loop.createTask(late()))();
-    await collectGarbage(() => false);
-    await new Promise((resolve) => setTimeout(resolve, 3));
-    await collectGarbage(() => errors().length > 0);
-    expect(errors()).toEqual([boom]);
-    loop.close();
   });
 
   it.each<[string, (future: Future<unknown>) => unknown]>([

@@ -1,11 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { config } from 'rxjs';
 import { ContextVar, coroutine, createTask, EventLoop, Future, sleep, type Body, type Task } from '../../lib/index.js';
 import { inTask, reportsOf, settled, turns } from './support.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 const failure = new Error('unread');
 const failing = coroutine(function* (): Body<void> {
@@ -30,33 +25,6 @@ describe('a failure that nobody reads', () => {
     expect(reports).toEqual([]);
     loop.close();
     expect(reports).toEqual([{ message: 'exception was never retrieved: <Future failed>', exception: failure }]);
-  });
-
-  it('FUT-19: is reported when the Future is collected', async () => {
-    const loop = new EventLoop();
-    const reports = reportsOf(loop);
-    (() => new Future<void>({ loop }).setException(failure))();
-    for (let round = 0; round < 50 && reports.length === 0; round++) {
-      collectGarbage();
-      await turns();
-    }
-    expect(reports.map(({ exception }) => exception)).toEqual([failure]);
-    loop.close();
-    expect(reports).toHaveLength(1);
-  });
-
-  it('FUT-19: of a Task is reported when that is collected', async () => {
-    const loop = new EventLoop();
-    const reports = reportsOf(loop);
-    const throwing = coroutine(function* (): Body<void> {
-      throw new Error('of a task');
-    });
-    (() => void createTask(throwing(), { loop, name: 'dropped' }))();
-    for (let round = 0; round < 50 && reports.length === 0; round++) {
-      collectGarbage();
-      await turns();
-    }
-    expect(reports.map(({ message }) => message)).toEqual([expect.stringContaining("'dropped'")]);
   });
 
   it('FUT-19: of a Task that is dropped is reported when the loop closes', async () => {

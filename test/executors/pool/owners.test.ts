@@ -1,8 +1,7 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { asPromise, CancelledError, coroutine, EventLoop, getRunningLoop, run, sleep, type Future } from '../../../lib/index.js';
 import { ThreadPoolExecutor } from '../../../lib/executors/index.js';
-import { collectGarbage } from '../../loop/helpers.js';
-import { errorOf, Gate, kinds, pass, startedWorkers } from './support.js';
+import { errorOf, Gate, kinds, pass } from './support.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -93,35 +92,8 @@ describe('an executor that two loops share', () => {
 });
 
 describe.each(kinds)('a %s that was dropped', (_name, Pool) => {
-  it('ends its workers when it is collected, and still does what was made before.', async () => {
-    let late: (() => Promise<number>) | null = null;
-    const pids: number[] = [];
-    const use = async (): Promise<WeakRef<object>> => {
-      const executor = new Pool({ maxWorkers: 1 });
-      pids.push(await asPromise(executor.submit(() => process.pid)));
-      const call = executor.submit(() => 7);
-      late = () => asPromise(call);
-      return new WeakRef(executor);
-    };
-    const workers = startedWorkers();
-    const executor = await use();
-    const isGone = (): boolean => (pids[0] === process.pid ? workers.list[0]!.threadId === -1 : !isAlive(pids[0]!));
-    while (!isGone()) await collectGarbage(isGone);
-    expect(executor.deref()).toBeUndefined();
-    expect(await late!()).toBe(7);
-  });
-
   it('does what it was given to the end.', async () => {
     const values = await lastValueFrom(new Pool({ maxWorkers: 1 }).map((x: number) => x * x, [1, 2, 3]).pipe(toArray()));
     expect(values).toEqual([1, 4, 9]);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -88,3 +88,12 @@ export function startedWorkers(): { readonly list: Worker[] } {
     },
   };
 }
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
