@@ -1,7 +1,7 @@
-const bundled = 'devalue|tinyqueue|yocto-queue|fast-equals';
+const bundled = 'devalue|tinyqueue|fast-equals';
 
-/** @type {import('jest').Config} */
-const project = {
+/** What every suite of tests has. @type {import('jest').Config} */
+export const project = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

@@ -1,6 +1,6 @@
 import type { Subscriber, Subscription } from 'rxjs';
-import Items from 'yocto-queue';
 import { QueueFull } from '../errors.js';
+import { Fifo } from '../Fifo.js';
 import { shared } from '../loop/shared.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
 import { Engine } from '../waiting/Engine.js';
@@ -11,7 +11,7 @@ export class PutSource<T> extends Engine<T, void> {
   readonly #queue: Queue<T>;
   readonly #shutdown: boolean;
   readonly #backlogLimit: number;
-  readonly #backlog = new Items<T>();
+  readonly #backlog = new Fifo<T>();
   #putting: Subscription | null = null;
   #sourceDone = false;
 

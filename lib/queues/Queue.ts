@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
-import { Fifo } from '../waiting/Fifo.js';
 import { brand } from '../brand.js';
 import { describe } from '../check.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from '../errors.js';
+import { Fifo } from '../Fifo.js';
 import { shared } from '../loop/shared.js';
 import { Event } from '../sync/Event.js';
 import { State } from '../sync/State.js';

@@ -1,5 +1,5 @@
 import type { Subscriber, Subscription } from 'rxjs';
-import Queue from 'yocto-queue';
+import { Fifo } from '../Fifo.js';
 import { Engine } from '../waiting/Engine.js';
 import type { Event } from './Event.js';
 
@@ -11,7 +11,7 @@ type End = { kind: 'complete' } | { kind: 'error'; error: unknown };
 /** The engine of `whenSet`: keeps values, and the end, while an event is clear. */
 export class HeldSource<T> extends Engine<T, T> {
   readonly #event: Event;
-  readonly #held = new Queue<T>();
+  readonly #held = new Fifo<T>();
   #phase: Phase = 'open';
   #end: End | null = null;
   #wait: Subscription | null = null;

@@ -1,4 +1,4 @@
-import Queue from 'yocto-queue';
+import { Fifo } from '../Fifo.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { Body } from './Coroutine.js';
@@ -11,7 +11,7 @@ import { WaitQueue, type Place, type Turns } from './WaitQueue.js';
  */
 export class Mailbox<T> implements Turns {
   readonly #loop: EventLoop;
-  readonly #items = new Queue<T>();
+  readonly #items = new Fifo<T>();
   readonly #takers: WaitQueue;
 
   /** @param what those who take have called */
@@ -41,9 +41,7 @@ export class Mailbox<T> implements Turns {
 
   /** Takes out all items. */
   drain(): T[] {
-    const items = [...this.#items];
-    this.#items.clear();
-    return items;
+    return this.#items.drain();
   }
 
   *take(): Body<T> {

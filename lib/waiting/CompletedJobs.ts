@@ -1,5 +1,5 @@
 import type { Subscriber } from 'rxjs';
-import Queue from 'yocto-queue';
+import { Fifo } from '../Fifo.js';
 import { DONE } from '../tasks/Outcome.js';
 import type { SharedLimit } from './Gate.js';
 import type { Job } from './Job.js';
@@ -9,7 +9,7 @@ import { MapJobs, type Project } from './MapJobs.js';
  * Hands each result on as it comes. One that comes while there is no room for it counts against the limit until there is.
  */
 export class CompletedJobs<T, R> extends MapJobs<T, R, R> {
-  readonly #kept = new Queue<Job<R>>();
+  readonly #kept = new Fifo<Job<R>>();
 
   constructor(downstream: Subscriber<R>, name: string, project: Project<T, R> | null, limit: number | SharedLimit) {
     super(downstream, name, project, limit, 'leave alone');

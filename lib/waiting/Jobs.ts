@@ -1,8 +1,8 @@
 import type { Observable, Subscriber } from 'rxjs';
+import { Fifo } from '../Fifo.js';
 import { shared } from '../loop/shared.js';
 import { Future } from '../tasks/Future.js';
 import { Engine } from './Engine.js';
-import { Fifo } from './Fifo.js';
 import { gateOf, type Gate, type SharedLimit } from './Gate.js';
 import { JobList, type Job, type Leave } from './Job.js';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import base from '../../jest.config.mjs';
+import { project } from '../../jest.config.mjs';
 
-const { collectCoverageFrom: _from, coverageThreshold: _threshold, testPathIgnorePatterns: _ignored, ...config } = base;
+const { testPathIgnorePatterns: _ignored, ...config } = project;
 
 /** @type {import('jest').Config} */
 export default {

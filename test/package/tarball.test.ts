@@ -68,7 +68,6 @@ describe('the packed tarball', () => {
         'fast-equals',
         'tinyqueue',
         'workerpool',
-        'yocto-queue',
       ]);
     }
   });

@@ -1,5 +1,5 @@
 import type { Subscriber } from 'rxjs';
-import Queue from 'yocto-queue';
+import { Fifo } from '../../Fifo.js';
 import { whenAllDone } from '../../loop/cleanups.js';
 import { captureContext } from '../../loop/Context.js';
 import type { EventLoop, Ready } from '../../loop/EventLoop.js';
@@ -15,7 +15,7 @@ import type { Target } from './Target.js';
 export class StreamJob<T> extends Job<unknown> implements Ready {
   readonly #subscriber: Subscriber<T>;
   readonly #context = captureContext();
-  readonly #values = new Queue<T>();
+  readonly #values = new Fifo<T>();
   #delivery: 'none' | 'due' | 'held up' = 'none';
   #isOver = false;
   /** Values taken that the worker has not been told of. */

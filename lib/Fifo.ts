@@ -33,6 +33,17 @@ export class Fifo<T> {
     return item;
   }
 
+  peek(): T | undefined {
+    return this.#items[this.#first];
+  }
+
+  /** Takes out all of them. */
+  drain(): T[] {
+    const items: T[] = [];
+    while (this.#size > 0) items.push(this.dequeue() as T);
+    return items;
+  }
+
   clear(): void {
     this.#items = ring(16);
     this.#first = this.#size = 0;
