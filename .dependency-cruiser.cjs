@@ -2,11 +2,11 @@ const { join } = require('node:path');
 
 /** The layers of lib/, bottom first: each may import values from those before it. */
 const layers = [
-  ...['brand\\.ts$', 'errors\\.ts$', 'loop/', 'tasks/', 'waiting/', 'sync/', 'queues/', 'introspection/'],
+  ...['brand\\.ts$', 'errors\\.ts$', 'Fifo\\.ts$', 'loop/', 'tasks/', 'waiting/', 'sync/', 'queues/', 'introspection/'],
   ...['(executors|testing)/', 'index\\.ts$'],
 ];
 const value = { dependencyTypesNot: ['type-only'] };
-const bundled = ['acorn', 'devalue', 'eslint-scope', 'fast-equals', 'tinyqueue', 'workerpool', 'yocto-queue'];
+const bundled = ['acorn', 'devalue', 'eslint-scope', 'fast-equals', 'tinyqueue', 'workerpool'];
 
 const upwards = layers.slice(0, -1).map((layer, index) => ({
   name: `layers: ${layer.replace(/\W+ts\$/, '.ts')} imports nothing from above`,

@@ -3,10 +3,11 @@ import { CancelledError, cancelledError, InvalidStateError, RuntimeError } from 
 import { captureContext, type Context, type ContextState } from '../loop/Context.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
+import { lastMessage } from './cancelMessages.js';
 import type { Parent } from './ChildWaiter.js';
 import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
-import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING } from './Outcome.js';
+import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING, SHARES_CONTEXT } from './Outcome.js';
 import { start } from './start.js';
 import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
 import type { Task, TaskOptions } from './Task.js';
@@ -14,6 +15,9 @@ import type { Suspended, Waiter } from './Waiter.js';
 
 /** Made once: a closure for each eager task would cost as much as the call. */
 const runStep = (driver: Driver<unknown>): boolean => driver._run();
+
+/** Rare, so that no task has a word for it. */
+const sharedContexts = new WeakMap<object, Context>();
 
 const bareYield =
   'a body can only yield* what can be awaited: a bare yield was used (a Promise or an Observable goes through until())';
@@ -26,12 +30,8 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
   _previous: Waiter | null;
   /** @internal */
   _context: ContextState;
-  /** @internal */
-  _sharedContext: Context | null;
   /** The Future that it is suspended on. @internal */
   _waitsFor: Future<unknown> | null;
-  /** What is being stepped: the innermost call; null before the first step and after the last. @internal */
-  _frame: Frame | null;
   /** @internal */
   _callers: Frame[] | null;
   /** The combinator that made it, and so was the first to wait for it: it needs no waiter of its own. @internal */
@@ -45,12 +45,28 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
     this._next = null;
     this._previous = null;
     this._context = captureContext();
-    this._sharedContext = options.context ?? null;
     this._waitsFor = null;
-    this._frame = null;
     this._callers = null;
     this._parent = null;
     this._input = input;
+    this._outcome = null;
+    if (options.context !== undefined) this._shareContext(options.context);
+  }
+
+  /** What is being stepped: the innermost call; null before the first step and after the last. @internal */
+  get _frame(): Frame | null {
+    return this._state === PENDING ? (this._outcome as Frame | null) : null;
+  }
+
+  /** The Context of its steps that others have too. @internal */
+  get _sharedContext(): Context | null {
+    return (this._flags & SHARES_CONTEXT) === 0 ? null : sharedContexts.get(this)!;
+  }
+
+  /** @internal */
+  _shareContext(context: Context): void {
+    sharedContexts.set(this, context);
+    this._flags |= SHARES_CONTEXT;
   }
 
   /** Called when the body has ended. @internal */
@@ -62,7 +78,7 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
     const context = this._sharedContext;
     const begin = (): Future<T> => this._loop._within(() => start(this._input, this._loop));
     const source = (context === null ? begin() : context.run(begin)) as Future<unknown>;
-    this._frame = source;
+    this._outcome = source;
     this._await(source);
     if (!source.done()) return;
     this._loop._trace?.noteBy('woken', this as never);
@@ -111,10 +127,10 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
       return false;
     }
     const context = this._context;
-    if (context.carried !== null || this._sharedContext !== null) return this._runInContext(context);
+    if (context.carried !== null || (this._flags & SHARES_CONTEXT) !== 0) return this._runInContext(context);
     shared.context = context;
     const again = this._wake();
-    if (shared.context !== context || this._sharedContext !== null) this._keepContext();
+    if (shared.context !== context || (this._flags & SHARES_CONTEXT) !== 0) this._keepContext();
     return again;
   }
 
@@ -164,7 +180,8 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
   /** What was set in the step is there in the next, and in the Context that somebody may have asked for meanwhile. @internal */
   private _keepContext(): void {
     this._context = shared.context;
-    if (this._sharedContext !== null) this._sharedContext._state = this._context;
+    const context = this._sharedContext;
+    if (context !== null) context._state = this._context;
   }
 
   /** Goes on with the outcome of what it waited for, unless a cancel comes first (CANC-07). @internal */
@@ -181,10 +198,10 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
     }
     if ((this._flags & MUST_CANCEL) !== 0) {
       this._flags &= ~MUST_CANCEL;
-      if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(this._outcome as string | undefined);
+      if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(lastMessage(this));
       failed = true;
     }
-    const frame = this._frame;
+    const frame = this._outcome as Frame | null;
     if (this._loop._trace !== null && (frame !== null || !failed)) this._loop._trace.step(this as never, frame === null);
     shared.task = this as unknown as Task<unknown>;
     shared.awaited = waitsFor;
@@ -229,7 +246,7 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
           shared.request = null;
           if (shared.left.length > 0) frame = this._takeOver(frame!);
           if (request === null || shared.requestKind !== CALL) {
-            if (this._frame !== frame) this._frame = frame;
+            if (this._outcome !== frame) this._outcome = frame;
             const passes = request !== null && shared.requestKind === PASS;
             if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
             if (passes) return true;
@@ -289,7 +306,7 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
     if (this._loop._trace !== null) this._loop._trace.suspended(this as never, future);
-    const cancelled = (this._flags & MUST_CANCEL) !== 0 && future._cancelFor(this, this._outcome as string | undefined);
+    const cancelled = (this._flags & MUST_CANCEL) !== 0 && future._cancelFor(this, lastMessage(this));
     if (cancelled) this._flags &= ~MUST_CANCEL;
   }
 
@@ -312,11 +329,10 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
   /** @internal */
   private _finish(value: unknown, failed: boolean): void {
     this._ended();
-    this._frame = null;
     this._callers = null;
     this._flags |= FINISHED;
     if (failed) this._settle(value instanceof CancelledError ? CANCELLED : FAILED, value);
     else if ((this._flags & MUST_CANCEL) === 0) this._settle(DONE, value);
-    else this._settle(CANCELLED, this._outcome);
+    else this._settle(CANCELLED, lastMessage(this));
   }
 }

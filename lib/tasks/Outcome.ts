@@ -22,6 +22,8 @@ export const MUST_CANCEL = 4;
 export const FINISHED = 8;
 /** Cancelled because its last subscriber had left. */
 export const GIVEN_UP = 16;
+/** A task whose Context somebody else has too. */
+export const SHARES_CONTEXT = 32;
 /** The flags above this count how often a task was asked to end: one word less for each task. */
 export const ONE_CANCEL = 256;
 
@@ -32,7 +34,8 @@ export abstract class Outcome<T> extends Observable<T> {
   /** @internal */
   _state: State;
   /**
-   * The result, the error, or the CancelledError or message of a cancel, also of one that a task has yet to be thrown.
+   * The result, the error, or the CancelledError or message of a cancel. While it is pending, what a kind of Future has in
+   * its place: one word less for each task.
    *
    * @internal
    */

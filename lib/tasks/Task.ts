@@ -6,6 +6,7 @@ import { Context } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
+import { keepMessage } from './cancelMessages.js';
 import { isCoroutine } from './Coroutine.js';
 import { Driver } from './Driver.js';
 import { MUST_CANCEL, ONE_CANCEL, PENDING } from './Outcome.js';
@@ -130,8 +131,7 @@ export class Task<T> extends Driver<T> {
       task = waitsFor as Task<unknown>;
     }
     task._flags |= MUST_CANCEL;
-    task._outcome = message;
-    if (message !== undefined || lastMessages.has(task)) lastMessages.set(task, message);
+    keepMessage(task, message);
     return true;
   }
 
@@ -175,11 +175,12 @@ export class Task<T> extends Driver<T> {
 
   /** The context that all its steps run in. */
   getContext(): Context {
-    if (this._sharedContext === null) {
-      this._sharedContext = new Context();
-      this._sharedContext._state = shared.task === (this as Task<unknown>) ? shared.context : this._context;
-    }
-    return this._sharedContext;
+    const known = this._sharedContext;
+    if (known !== null) return known;
+    const context = new Context();
+    context._state = shared.task === (this as Task<unknown>) ? shared.context : this._context;
+    this._shareContext(context);
+    return context;
   }
 
   override toString(): string {
@@ -213,9 +214,6 @@ function waitsInCycle(start: Task<unknown>): boolean {
     limit *= 2;
   }
 }
-
-/** With what message a task was last asked to end, where it had one: a gather that is cancelled tells it (GATH-15). @internal */
-export const lastMessages: WeakMap<object, string | undefined> = new WeakMap();
 
 const noOptions: TaskOptions = {};
 

@@ -3,10 +3,11 @@ import { describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { kindOf, notAwaitable, type Awaitable, type ValueOf } from '../Awaitable.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
+import { lastMessage } from '../tasks/cancelMessages.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, FAILED } from '../tasks/Outcome.js';
-import { lastMessages, type Task } from '../tasks/Task.js';
+import type { Task } from '../tasks/Task.js';
 import { lastWaiter } from '../tasks/waiters.js';
 import { WaitCoroutine } from '../tasks/WaitCoroutine.js';
 import { cancelTree } from './cancelTree.js';
@@ -191,7 +192,7 @@ class GatherFuture extends Future<unknown> implements Parent {
     for (const child of this.#children) this.#tooLate(child);
     // GATH-15: it ends cancelled also when every child refused to. With returnExceptions asyncio has the message of the last input.
     const told = this.#returnExceptions ? this.#children.at(-1)! : last;
-    this._settle(FAILED, told._state === CANCELLED ? told._takeError() : cancelledError(lastMessages.get(told)));
+    this._settle(FAILED, told._state === CANCELLED ? told._takeError() : cancelledError(lastMessage(told)));
   }
 
   /**
