@@ -81,6 +81,8 @@ export class Iterations {
   /** Arms the host for what was made ready or timed meanwhile. */
   #leave(): void {
     this.#running = false;
+    // What was awaited last must not be kept; in the step of another loop's task it is still needed.
+    if (shared.task === null) shared.request = shared.awaited = null;
     this.#armTimer();
     if (!this.#ready.isEmpty) this.host.armFlush();
   }
@@ -113,10 +115,10 @@ export class Iterations {
 
   #turn(horizon: number): void {
     if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming, request, depth } = shared;
+    const { loop, task, context, resuming, request, requestKind, awaited, depth } = shared;
     shared.loop = this.#loop;
     shared.task = null;
-    shared.request = null;
+    shared.requestKind = 0;
     shared.resuming = false;
     this.#running = true;
     this.host.beginTurn();
@@ -129,6 +131,8 @@ export class Iterations {
       shared.task = task;
       shared.context = context;
       shared.request = request;
+      shared.requestKind = requestKind;
+      shared.awaited = awaited;
       shared.resuming = resuming;
       shared.depth = depth;
       this.#armTimer();

@@ -11,6 +11,9 @@ export interface Ready {
 /** A power of two. A longer ring is given back when little of it was needed: one burst does not hold its memory for ever. */
 const keptLength = 8_192;
 
+/** A short ring is made anew now and then: to store a young task in an old array costs as much as a fifth of a switch. */
+const renewedAfter = 1_024;
+
 function ring(length: number): (Ready | null)[] {
   return Array<Ready | null>(length).fill(null);
 }
@@ -22,6 +25,8 @@ export class ReadyQueue {
   #size = 0;
   /** How many of the first belong to the batch that is being run. */
   #batch = 0;
+  /** How many were in batches since the ring was made. */
+  #served = 0;
   /** The most that were ready at once since it last ran empty. */
   #most = 0;
   /** Whether a batch may follow the other with nothing to be done between them. */
@@ -39,7 +44,7 @@ export class ReadyQueue {
 
   push(item: Ready): void {
     // One stays free: that of the item which is running.
-    if (this.#size === this.#items.length - 1) this.#grow();
+    if (this.#size === this.#items.length - 1) this.#moveTo(2 * this.#items.length);
     this.#items[(this.#first + this.#size) & (this.#items.length - 1)] = item;
     this.#size++;
   }
@@ -48,6 +53,8 @@ export class ReadyQueue {
     this.#batch = this.#size;
     if (this.#size > this.#most) this.#most = this.#size;
     this.batches++;
+    this.#served += this.#batch;
+    if (this.#served > renewedAfter && this.#items.length < renewedAfter / 4) this.#moveTo(this.#items.length);
   }
 
   peek(): Ready {
@@ -98,13 +105,12 @@ export class ReadyQueue {
     if (again === true) this.push(item);
   }
 
-  #grow(): void {
+  #moveTo(length: number): void {
     const items = this.#items;
-    const first = this.#first;
-    const longer = ring(2 * items.length);
-    for (let i = 0; i < items.length; i++) longer[i] = items[(first + i) & (items.length - 1)] as Ready | null;
-    this.#items = longer;
-    this.#first = 0;
+    const other = ring(length);
+    for (let i = 0; i < this.#size; i++) other[i] = items[(this.#first + i) & (items.length - 1)] as Ready;
+    this.#items = other;
+    this.#first = this.#served = 0;
   }
 
   /** Drops everything, and tells each of it. */

@@ -8,7 +8,7 @@ import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { nameFrame, nameFramesOf } from './frameNames.js';
 import type { Future } from './Future.js';
-import { CALL, suspend, suspended } from './suspend.js';
+import { CALL, NOTHING, suspend, suspended } from './suspend.js';
 import { trackRun } from './trackRun.js';
 import { RunWaiter } from './Waiter.js';
 
@@ -109,7 +109,7 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
       shared.resuming = false;
       return { done: true, value: value as T };
     }
-    return shared.task === null || shared.request !== null || shared.depth > deepest ? suspend(this, CALL) : this._call();
+    return shared.task === null || shared.requestKind !== NOTHING || shared.depth > deepest ? suspend(this, CALL) : this._call();
   }
 
   /**

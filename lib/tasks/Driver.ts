@@ -9,7 +9,7 @@ import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING, SHARES_CONTEXT } from './Outcome.js';
 import { start } from './start.js';
-import { CALL, dismissRequests, hasStrayRequest, PASS, wasIterated, type Request } from './suspend.js';
+import { CALL, dismissRequests, hasStrayRequest, NOTHING, PASS, WAIT, wasIterated, type Request } from './suspend.js';
 import type { Task, TaskOptions } from './Task.js';
 import type { Suspended, Waiter } from './Waiter.js';
 
@@ -204,14 +204,14 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
     const frame = this._outcome as Frame | null;
     if (this._loop._trace !== null && (frame !== null || !failed)) this._loop._trace.step(this as never, frame === null);
     shared.task = this as unknown as Task<unknown>;
-    shared.awaited = waitsFor;
+    // To store a young object in an old one costs as much as a call, and who waited for one thing often come together.
+    if (shared.awaited !== waitsFor) shared.awaited = waitsFor;
     let again = false;
     // Cancelled before its first step; or a body that is nothing but a Future, and ends as that does.
     if (frame === null ? failed : frame === waitsFor && this._callers === null) this._finish(outcome, failed);
     else again = this._step(frame, outcome, failed);
     // A step inside a step, of an eager task, is within the loop, which puts back what was.
     shared.task = null;
-    shared.awaited = null;
     shared.depth = 0;
     return again;
   }
@@ -242,21 +242,22 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
           result = frame!.next(value);
         }
         if (result.done !== true) {
-          const { request } = shared;
-          shared.request = null;
+          const { requestKind: kind } = shared;
+          shared.requestKind = NOTHING;
           if (shared.left.length > 0) frame = this._takeOver(frame!);
-          if (request === null || shared.requestKind !== CALL) {
+          if (kind !== CALL) {
             if (this._outcome !== frame) this._outcome = frame;
-            const passes = request !== null && shared.requestKind === PASS;
+            const passes = kind === PASS;
             if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
             if (passes) return true;
-            this._suspend(request);
+            if (kind === WAIT) this._await(shared.request as Future<unknown>);
+            else this._fail(bareYield);
             return false;
           }
           // An empty array that is pushed to makes room for seventeen.
           if (this._callers === null) this._callers = [frame!];
           else this._callers.push(frame!);
-          call = request as Request & Coroutine<unknown>;
+          call = shared.request as Request & Coroutine<unknown>;
           continue;
         }
         if (hasStrayRequest()) throw wasIterated();
@@ -285,12 +286,6 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
     // Setting the length of an array costs as much as a call.
     while (left.length > 1) callers.push(left.pop()!);
     return left.pop()!;
-  }
-
-  /** @internal */
-  private _suspend(request: Request | null): void {
-    if (request === null) this._fail(bareYield);
-    else this._await(request as Future<unknown>);
   }
 
   /** @internal */

@@ -7,7 +7,7 @@ import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
-import { suspend, WAIT } from './suspend.js';
+import { NOTHING, suspend, WAIT } from './suspend.js';
 import { TurnWaiter } from './TurnWaiter.js';
 
 /**
@@ -40,7 +40,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
     if (shared.task === null) throw new RuntimeError(`yield* ${this.toString()} outside a task: write it in the body of a coroutine()`);
     if (shared.debugLoops > 0) noteStarted(this);
     // Before anything is taken: an awaitable that was iterated instead of awaited is told so.
-    if (shared.request !== null) return suspend(this, WAIT);
+    if (shared.requestKind !== NOTHING) return suspend(this, WAIT);
     return this._prompt() ?? this._wait();
   }
 

@@ -2,13 +2,15 @@ import { RuntimeError } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import type { Frame } from './Coroutine.js';
 
+/** A body asks its task for nothing. */
+export const NOTHING = 0;
 /** A suspended body asks its task to run the body of a coroutine, and to come back with its value. */
-export const CALL = 0;
+export const CALL = 1;
 /** … to wait for a Future. */
-export const WAIT = 1;
+export const WAIT = 2;
 /** … to come back in the next iteration. */
-export const PASS = 2;
-export type RequestKind = typeof CALL | typeof WAIT | typeof PASS;
+export const PASS = 3;
+export type RequestKind = typeof NOTHING | typeof CALL | typeof WAIT | typeof PASS;
 
 /** Who can be asked for: a Coroutine or a Future. */
 export interface Request {
@@ -22,30 +24,31 @@ export interface Request {
 export const suspended: IteratorResult<never, never> = { done: false, value: undefined as never };
 
 /** Called from the iterator of what is awaited: tells the running task what its body waits for. */
-export function suspend(request: Request, kind: RequestKind): IteratorResult<never, never> {
+export function suspend(request: Request, kind: Exclude<RequestKind, typeof NOTHING>): IteratorResult<never, never> {
   if (shared.task === null) {
     throw new RuntimeError(`yield* ${request.toString()} outside a task: write it in the body of a coroutine()`);
   }
-  if (shared.request !== null) {
+  if (shared.requestKind !== NOTHING) {
     letGo(request);
     dismissRequests();
     throw wasIterated();
   }
-  shared.request = request;
+  // To store a young object in an old one costs as much as a call.
+  if (shared.request !== request) shared.request = request;
   shared.requestKind = kind;
   return suspended;
 }
 
 /** Whether a body has iterated an awaitable and gone on: its request is still there. */
 export function hasStrayRequest(): boolean {
-  return shared.request !== null || shared.left.length > 0;
+  return shared.requestKind !== NOTHING || shared.left.length > 0;
 }
 
 /** Who iterates an awaitable makes a request that no task will see: what was begun for it is let go. */
 export function dismissRequests(): void {
-  if (shared.request !== null) letGo(shared.request);
+  if (shared.requestKind !== NOTHING) letGo(shared.request!);
   for (const frame of shared.left.splice(0)) closeFrame(frame);
-  shared.request = null;
+  shared.requestKind = NOTHING;
   shared.left.length = 0;
 }
 

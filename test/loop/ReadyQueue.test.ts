@@ -4,8 +4,8 @@ import { ReadyQueue } from '../../lib/loop/ReadyQueue.js';
 const burst = 20_000;
 const loop = { _debug: null } as EventLoop;
 
-/** Makes `count` items ready and runs them all; returns the lengths of the rings that this has made. */
-function ringsFor(queue: ReadyQueue, count: number): number[] {
+/** The lengths of the rings that are made meanwhile. */
+function ringsDuring(act: () => void): number[] {
   const rings: number[] = [];
   const fill = jest.spyOn(Array.prototype, 'fill').mockImplementation(function (this: unknown[], value) {
     rings.push(this.length);
@@ -13,12 +13,20 @@ function ringsFor(queue: ReadyQueue, count: number): number[] {
     return this;
   });
   try {
-    for (let i = 0; i < count; i++) queue.push({ _run: () => undefined });
-    queue.beginBatch();
-    queue.run(Infinity, loop);
+    act();
   } finally {
     fill.mockRestore();
   }
+  return rings;
+}
+
+/** … while `count` items are made ready, and all run. */
+function ringsFor(queue: ReadyQueue, count: number): number[] {
+  const rings = ringsDuring(() => {
+    for (let i = 0; i < count; i++) queue.push({ _run: () => undefined });
+    queue.beginBatch();
+    queue.run(Infinity, loop);
+  });
   expect(queue.isEmpty).toBe(true);
   return rings;
 }
@@ -44,5 +52,28 @@ describe('what is ready', () => {
 
     expect(ringsFor(queue, 100)).toEqual([32, 64, 128]);
     expect(ringsFor(queue, 10)).toEqual([]);
+  });
+
+  it('makes a short ring anew now and then, in the middle of what is ready.', () => {
+    const queue = new ReadyQueue();
+    const ran: number[] = [];
+    let count = 0;
+    const push = (): void => {
+      const number = count++;
+      queue.push({ _run: () => void ran.push(number) });
+    };
+
+    const rings = ringsDuring(() => {
+      for (let i = 0; i < 10; i++) push();
+      while (ran.length < 5_000) {
+        queue.beginBatch();
+        queue.run(7, loop);
+        for (let i = 0; i < 7; i++) push();
+        queue.run(3, loop);
+        for (let i = 0; i < 3; i++) push();
+      }
+    });
+    expect(ran).toEqual(Array.from({ length: 5_000 }, (_, i) => i));
+    expect(rings).toEqual([16, 16, 16, 16]);
   });
 });
