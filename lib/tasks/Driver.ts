@@ -9,7 +9,7 @@ import type { Coroutine, Frame } from './Coroutine.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE, FAILED, FINISHED, MUST_CANCEL, PENDING, SHARES_CONTEXT } from './Outcome.js';
 import { start } from './start.js';
-import { CALL, dismissRequests, hasStrayRequest, NOTHING, PASS, WAIT, wasIterated, type Request } from './suspend.js';
+import { CALL, dismissRequests, hasStrayRequest, NOTHING, PASS, WAIT, wasIterated, withoutStrays, type Request } from './suspend.js';
 import type { Task, TaskOptions } from './Task.js';
 import type { Suspended, Waiter } from './Waiter.js';
 
@@ -116,6 +116,10 @@ export abstract class Driver<T> extends Future<T> implements Suspended {
 
   /** The first step, of an eager task. @internal */
   _runNow(): void {
+    if (hasStrayRequest()) {
+      withoutStrays(() => this._runNow());
+      return;
+    }
     if (this._loop._within(runStep, this as Driver<unknown>)) this._loop._enqueue(this);
     if (this._loop._debug !== null) hooks.stepped?.(this);
   }

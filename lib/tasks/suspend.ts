@@ -44,6 +44,20 @@ export function hasStrayRequest(): boolean {
   return shared.requestKind !== NOTHING || shared.left.length > 0;
 }
 
+/** Runs the step of another task: for what a body has iterated, nobody but that body is to blame. */
+export function withoutStrays(step: () => void): void {
+  const { request, requestKind, left } = shared;
+  shared.requestKind = NOTHING;
+  shared.left = [];
+  try {
+    step();
+  } finally {
+    shared.request = request;
+    shared.requestKind = requestKind;
+    shared.left = left;
+  }
+}
+
 /** Who iterates an awaitable makes a request that no task will see: what was begun for it is let go. */
 export function dismissRequests(): void {
   if (shared.requestKind !== NOTHING) letGo(shared.request!);

@@ -1,8 +1,17 @@
+import { of } from 'rxjs';
 import { coroutine, createTask, EventLoop, Future, gather, RuntimeError, sleep, type Body } from '../../lib/index.js';
 import { inTask } from './support.js';
 
 const napping = coroutine(function* (): Body<void> {
   yield* sleep(1);
+});
+
+const closing = coroutine(function* (closed: string[]): Body<void> {
+  try {
+    yield* sleep(1_000);
+  } finally {
+    closed.push('closed');
+  }
 });
 
 describe('an awaitable that is iterated instead of awaited', () => {
@@ -46,6 +55,46 @@ describe('an awaitable that is iterated instead of awaited', () => {
       });
       yield* sleep(0);
       expect(errors).toEqual([expect.any(RuntimeError)]);
+    });
+  });
+
+  it.each<[string, () => Iterable<unknown>]>([
+    ['sleep(1)', () => sleep(1)],
+    ['a coroutine', () => napping()],
+  ])('%s is not blamed on a task that the body starts', (_name, make) => {
+    const finished: string[] = [];
+    const innocent = coroutine(function* (name: string): Body<void> {
+      finished.push(name);
+    });
+    const work = coroutine(function* (loop: EventLoop): Body<string> {
+      make()[Symbol.iterator]().next();
+      createTask(innocent('of this loop'), { eager: true });
+      createTask(innocent('of the other'), { loop, eager: true });
+      createTask(of(finished.push('a source')), { loop });
+      return 'unseen';
+    });
+    const other = new EventLoop();
+    expect(() => inTask(() => work(other)[Symbol.iterator]())).toThrow(new RuntimeError(message));
+    expect(finished).toEqual(['of this loop', 'of the other', 'a source']);
+    other.close();
+  });
+
+  it.each<[string, (closed: string[]) => Iterable<unknown>]>([
+    ['sleep(1)', () => sleep(1_000)],
+    ['a coroutine', (closed) => closing(closed)],
+  ])('%s is let go although the body has started a task', (name, make) => {
+    const closed: string[] = [];
+    const work = coroutine(function* (): Body<void> {
+      make(closed)[Symbol.iterator]().next();
+      createTask(sleep(0), { eager: true });
+    });
+    inTask(function* (loop) {
+      const [error] = yield* gather([createTask(work())], { returnExceptions: true });
+      expect(error).toEqual(new RuntimeError(message));
+      expect(closed).toEqual(name === 'a coroutine' ? ['closed'] : []);
+      yield* sleep(0);
+      yield* sleep(0);
+      expect(loop._isIdle()).toBe(true);
     });
   });
 
