@@ -12,18 +12,18 @@ import { TurnWaiter } from './TurnWaiter.js';
 
 /**
  * A coroutine that most often has nothing to wait for, as the `acquire()` of a free lock: then awaiting it is a call that
- * returns. Else it waits in a queue, and is its own body: what it was given is taken in the step in which it goes on, so
+ * returns. Else it waits for its turn, and is its own body: what it was given is taken in the step in which it goes on, so
  * that no cancel can come in between.
  */
 export abstract class PromptCoroutine<T> extends Coroutine<T> {
   /** The result, when there is nothing to wait for; else null. @internal */
   abstract _prompt(): IteratorReturnResult<T> | null;
 
-  /** Queues. @internal */
+  /** Stands where a turn comes. @internal */
   abstract _join(loop: EventLoop): Future<void>;
 
-  /** It was woken, and leaves the queue: the result, or null when it has to wait again. @internal */
-  abstract _woken(place: Future<void>): IteratorReturnResult<T> | null;
+  /** Its turn has come: the result, or null when it has to wait again. @internal */
+  abstract _woken(turn: Future<void>): IteratorReturnResult<T> | null;
 
   /** The subscriber left while it was being taken: it is for the next. @internal */
   _giveBack(_value: T): void {}

@@ -7,29 +7,29 @@ import { outsideTask } from './outsideTask.js';
 import type { Future } from './Future.js';
 import type { Suspended, Waiter } from './Waiter.js';
 
-/** What is waited for in a queue. */
-interface Turn<T> {
+/** What those who come one after the other wait for. */
+interface Prompt<T> {
   _prompt(): IteratorReturnResult<T> | null;
   _join(loop: EventLoop): Future<void>;
-  _woken(place: Future<void>): IteratorReturnResult<T> | null;
+  _woken(turn: Future<void>): IteratorReturnResult<T> | null;
   _giveBack(value: T): void;
 }
 
 /**
- * The subscription to what is waited for in a queue. It needs no task. The subscriber is told in the same moment in which
- * the turn is taken, so that who leaves can't take it along.
+ * The subscription to what others wait for too, each in its turn. It needs no task. The subscriber is told in the same moment
+ * in which the turn is taken, so that who leaves can't take it along.
  */
 export class TurnWaiter<T> implements Suspended, Unsubscribable {
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
-  readonly #turn: Turn<T>;
+  readonly #prompt: Prompt<T>;
   readonly #subscriber: Subscriber<T>;
   readonly #loop: EventLoop;
   readonly #context: ContextState = captureContext();
   _waitsFor: Future<void> | null = null;
 
-  constructor(turn: Turn<T>, subscriber: Subscriber<T>, loop: EventLoop) {
-    this.#turn = turn;
+  constructor(prompt: Prompt<T>, subscriber: Subscriber<T>, loop: EventLoop) {
+    this.#prompt = prompt;
     this.#subscriber = subscriber;
     this.#loop = loop;
   }
@@ -39,26 +39,26 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable {
   }
 
   begin(): void {
-    this.#go(() => outsideTask(() => this.#turn._prompt()));
+    this.#go(() => outsideTask(() => this.#prompt._prompt()));
   }
 
   _run(): void {
-    const place = this._waitsFor;
+    const turn = this._waitsFor;
     // It has left in the meantime.
-    if (place === null) return;
+    if (turn === null) return;
     shared.context = this.#context;
     const { carried } = this.#context;
-    if (carried === null) this.#goOn(place);
-    else carried(() => this.#goOn(place));
+    if (carried === null) this.#goOn(turn);
+    else carried(() => this.#goOn(turn));
   }
 
-  #goOn(place: Future<void>): void {
+  #goOn(turn: Future<void>): void {
     this.#stopWaiting();
-    if (place.cancelled()) {
-      place._leftUnread();
+    if (turn.cancelled()) {
+      turn._leftUnread();
       this.#subscriber.error(cancelledError(undefined));
     } else {
-      this.#go(() => this.#turn._woken(place));
+      this.#go(() => this.#prompt._woken(turn));
     }
   }
 
@@ -71,11 +71,11 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable {
       return;
     }
     if (result === null) {
-      this._waitsFor = this.#turn._join(this.#loop);
+      this._waitsFor = this.#prompt._join(this.#loop);
       this._waitsFor._addWaiter(this);
       this.#loop._closers.add(this.#close);
     } else if (this.#subscriber.closed) {
-      this.#turn._giveBack(result.value);
+      this.#prompt._giveBack(result.value);
     } else {
       this.#subscriber.next(result.value);
       this.#subscriber.complete();
@@ -99,14 +99,14 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable {
 
   /** Leaves; what it had been given is for the next. */
   unsubscribe(): void {
-    const place = this._waitsFor;
-    if (place === null) return;
+    const turn = this._waitsFor;
+    if (turn === null) return;
     this.#stopWaiting();
-    place._removeWaiter(this);
-    place._leftUnread();
+    turn._removeWaiter(this);
+    turn._leftUnread();
   }
 
   toString(): string {
-    return `<subscriber of ${String(this.#turn)}>`;
+    return `<subscriber of ${String(this.#prompt)}>`;
   }
 }
