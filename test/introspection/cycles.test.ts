@@ -346,6 +346,20 @@ describe('who holds a lock', () => {
     expect(holder.deref()).toBeUndefined();
   });
 
+  it.each([
+    ['Lock', () => new Lock()],
+    ['Semaphore', () => new Semaphore()],
+  ])('is not the task in which a subscriber took the %s.', (_name, make) => {
+    const warnings = warningsOf(function* () {
+      const lock = make();
+      const loop = getRunningLoop();
+      lock.acquire().subscribe(() => loop.callLater(10, () => lock.release()));
+      yield* createTask(asyncWith(lock, () => sleep(1)));
+    });
+
+    expect(warnings).toEqual([]);
+  });
+
   it('is not guessed where two tasks have the same name.', () => {
     const cycles = cyclesOf(function* () {
       const [one, two] = [new Lock(), new Lock()];

@@ -1,15 +1,12 @@
 import { from, Subject, type OperatorFunction } from 'rxjs';
 import {
-  asyncWith,
   BoundedSemaphore,
   ContextVar,
   copyContext,
   coroutine,
-  createTask,
   Event,
   fromIterable,
   getRunningLoop,
-  Lock,
   Queue,
   QueueFull,
   Semaphore,
@@ -247,25 +244,6 @@ describe('the context of a subscriber', () => {
       expect(seen.sort()).toEqual(['putTo subscriber', 'whenSet subscriber']);
       expect(name.get()).toBe('nobody');
     });
-  });
-});
-
-describe('who holds a lock', () => {
-  it.each([
-    ['Lock', () => new Lock()],
-    ['Semaphore', () => new Semaphore()],
-  ])('is not the task in which a subscriber took the %s: no cycle is seen', (_name, make) => {
-    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
-    inTask(function* (loop) {
-      loop.setDebug(true);
-      loop.slowCallbackDuration = Infinity;
-      const lock = make();
-      lock.acquire().subscribe(() => loop.callLater(10, () => lock.release()));
-      yield* createTask(asyncWith(lock, () => sleep(1)));
-      loop.setDebug(false);
-    });
-    expect(warn).not.toHaveBeenCalled();
-    warn.mockRestore();
   });
 });
 
