@@ -2,7 +2,7 @@ import { brand } from '../brand.js';
 import { captureContext, type ContextState } from './Context.js';
 import type { EventLoop } from './EventLoop.js';
 import { shared } from './shared.js';
-import type { Timer } from './TimerQueue.js';
+import type { Instant, Timer } from './TimerQueue.js';
 
 type Callback = (...args: never[]) => unknown;
 
@@ -68,14 +68,14 @@ export class TimerHandle extends Handle implements Timer {
   /** @internal */
   readonly _when: number;
   /** @internal */
-  _queued: boolean;
+  _instant: Instant | null;
   readonly #loop: EventLoop;
 
   /** @internal */
   constructor(when: number, callback: Callback, args: readonly unknown[], loop: EventLoop) {
     super(callback, args);
     this._when = when;
-    this._queued = false;
+    this._instant = null;
     this.#loop = loop;
   }
 

@@ -4,7 +4,7 @@ import { checkFunction, checkMs } from '../check.js';
 import { CancelledError, RuntimeError } from '../errors.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
-import type { Timer } from '../loop/TimerQueue.js';
+import type { Instant, Timer } from '../loop/TimerQueue.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { block, type BlockBody } from '../tasks/Block.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
@@ -16,7 +16,7 @@ type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished';
 /** One setting of a timeout's clock. */
 class Deadline implements Timer {
   readonly _when: number;
-  _queued = false;
+  _instant: Instant | null = null;
   _cancelled = false;
   readonly #timeout: Timeout;
 

@@ -2,7 +2,7 @@ import { checkMs } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { noteStarted } from '../loop/Debug.js';
 import { shared } from '../loop/shared.js';
-import type { Timer } from '../loop/TimerQueue.js';
+import type { Instant, Timer } from '../loop/TimerQueue.js';
 import { Coroutine, type Frame } from '../tasks/Coroutine.js';
 import { Future } from '../tasks/Future.js';
 import { CANCELLED, DONE, PENDING } from '../tasks/Outcome.js';
@@ -15,7 +15,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
   readonly _when: number;
   readonly #ms: number;
   /** @internal */
-  _queued: boolean;
+  _instant: Instant | null;
 
   constructor(ms: number, result: T, loop: EventLoop) {
     super(loop._own);
@@ -23,7 +23,7 @@ class SleepFuture<T> extends Future<T> implements Timer {
     this._outcome = result;
     this.#ms = ms;
     this._when = loop.time() + ms;
-    this._queued = false;
+    this._instant = null;
   }
 
   get _cancelled(): boolean {

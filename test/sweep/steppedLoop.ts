@@ -18,7 +18,7 @@ export class SweptLoop extends EventLoop {
   override _addTimer(timer: Timed): void {
     super._addTimer(timer);
     const action = this.behind(++this.queued);
-    if (action !== null) super._addTimer({ _run: action, _when: timer._when, _queued: false, _cancelled: false });
+    if (action !== null) super._addTimer({ _run: action, _when: timer._when, _instant: null, _cancelled: false });
   }
 }
 
