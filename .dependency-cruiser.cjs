@@ -2,7 +2,7 @@ const { join } = require('node:path');
 
 /** The layers of lib/, bottom first: each may import values from those before it. */
 const layers = [
-  ...['brand\\.ts$', 'errors\\.ts$', 'Fifo\\.ts$', 'loop/', 'tasks/', 'waiting/', 'sync/', 'queues/', 'introspection/'],
+  ...['brand\\.ts$', 'errors\\.ts$', '(Fifo|List)\\.ts$', 'loop/', 'tasks/', 'waiting/', 'sync/', 'queues/', 'introspection/'],
   ...['(executors|testing)/', 'index\\.ts$'],
 ];
 const value = { dependencyTypesNot: ['type-only'] };

@@ -7,6 +7,8 @@ import type { Awaitable } from '../Awaitable.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
 import { checkFunction, checkMs, checkObject, describe } from '../check.js';
+import { List } from '../List.js';
+import type { Closer } from './Closing.js';
 import { Debug, noteStarted } from './Debug.js';
 import { checkExecutor, DefaultExecutor } from './DefaultExecutor.js';
 import { contextOf, report, type ExceptionContext } from './exceptions.js';
@@ -58,7 +60,7 @@ export class EventLoop implements SchedulerLike {
   /** @internal */
   readonly _tasks: TaskList = new TaskList();
   /** What has to be let go when this loop closes. @internal */
-  readonly _closers: Set<() => void> = new Set();
+  readonly _closers: List<Closer> = new List();
   /** The options of what is made for this loop: an object for each would cost as much as reading them. @internal */
   readonly _own: { loop: EventLoop; eager: boolean } = { loop: this, eager: false };
   /** @internal */
@@ -320,9 +322,9 @@ export class EventLoop implements SchedulerLike {
 
   /** Lets go of what would outlive this loop. @internal */
   _letGo(): void {
-    for (const close of [...this._closers]) {
+    for (const closer of [...this._closers]) {
       try {
-        close();
+        closer._close();
       } catch (exception) {
         this.callExceptionHandler({ message: 'Exception while closing an event loop', exception });
       }

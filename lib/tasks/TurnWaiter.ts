@@ -1,6 +1,7 @@
 import type { Subscriber, Unsubscribable } from 'rxjs';
 import { cancelledError } from '../errors.js';
 import { captureContext, type ContextState } from '../loop/Context.js';
+import type { Closer } from '../loop/Closing.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { outsideTask } from './outsideTask.js';
@@ -19,9 +20,11 @@ interface Prompt<T> {
  * The subscription to what others wait for too, each in its turn. It needs no task. The subscriber is told in the same moment
  * in which the turn is taken, so that who leaves can't take it along.
  */
-export class TurnWaiter<T> implements Suspended, Unsubscribable {
+export class TurnWaiter<T> implements Suspended, Unsubscribable, Closer {
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
+  _before: Closer | null = null;
+  _after: Closer | null = null;
   readonly #prompt: Prompt<T>;
   readonly #subscriber: Subscriber<T>;
   readonly #loop: EventLoop;
@@ -73,7 +76,7 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable {
     if (result === null) {
       this._waitsFor = this.#prompt._join(this.#loop);
       this._waitsFor._addWaiter(this);
-      this.#loop._closers.add(this.#close);
+      this.#loop._closers.add(this);
     } else if (this.#subscriber.closed) {
       this.#prompt._giveBack(result.value);
     } else {
@@ -84,13 +87,13 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable {
 
   #stopWaiting(): void {
     this._waitsFor = null;
-    this.#loop._closers.delete(this.#close);
+    this.#loop._closers.remove(this);
   }
 
   /** The loop is shut down: the subscriber hears of that. */
-  readonly #close = (): void => {
+  _close(): void {
     this._waitsFor?._cancelFor(this);
-  };
+  }
 
   /** Its loop is closed. */
   _drop(): void {

@@ -1,6 +1,7 @@
 import { from, Subscriber, type Observable, type ObservableInput } from 'rxjs';
 import { brand } from '../brand.js';
 import { describe } from '../check.js';
+import { Closing } from '../loop/Closing.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
@@ -137,7 +138,7 @@ export class AsyncCursor<T> implements Disposable {
   readonly #mailbox: Mailbox<Item<T>>;
   readonly #supply: Supply;
   readonly #loop: EventLoop;
-  readonly #close = (): void => this.return();
+  readonly #closing = new Closing(() => this.return());
   #ended = false;
 
   /** @internal */
@@ -148,7 +149,7 @@ export class AsyncCursor<T> implements Disposable {
       kindOf(source) === 'async iterable'
         ? new PullSupply(source as AsyncIterable<T>, this.#mailbox, loop)
         : new PushSupply(kindOf(source) === 'native' ? toObservable(source as Awaitable<T>) : from(source), this.#mailbox, loop);
-    loop._closers.add(this.#close);
+    loop._closers.add(this.#closing);
   }
 
   /**
@@ -175,7 +176,7 @@ export class AsyncCursor<T> implements Disposable {
 
   #end(): void {
     this.#ended = true;
-    this.#loop._closers.delete(this.#close);
+    this.#loop._closers.remove(this.#closing);
     // Who else waits is told one by one: each puts the end back.
     this.#mailbox.put({ kind: 'end' });
   }

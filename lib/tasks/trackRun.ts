@@ -1,3 +1,4 @@
+import { Closing } from '../loop/Closing.js';
 import { shared } from '../loop/shared.js';
 import type { Future } from './Future.js';
 
@@ -8,10 +9,10 @@ import type { Future } from './Future.js';
 export function trackRun(run: Future<unknown>): void {
   if (run.done() || run._isTask || !run._isRun) return;
   const { _closers: closers } = run._loop;
-  const close = (): void => {
+  const closing = new Closing(() => {
     shared.cleanups?.push(run);
     run.cancel();
-  };
-  closers.add(close);
-  run.addDoneCallback(() => closers.delete(close));
+  });
+  closers.add(closing);
+  run.addDoneCallback(() => closers.remove(closing));
 }

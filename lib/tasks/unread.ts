@@ -1,3 +1,4 @@
+import { Closing } from '../loop/Closing.js';
 import type { Future } from './Future.js';
 
 /** A failure that nobody has read yet. It must not hold the Future, which is to be collected when nobody can read it any more. */
@@ -45,11 +46,12 @@ function createFailure(future: Future<unknown>, exception: unknown): UnreadFailu
     },
     forget() {
       collected.unregister(failure);
-      loop._closers.delete(failure.report);
+      loop._closers.remove(closing);
       close(failure);
     },
   };
-  loop._closers.add(failure.report);
+  const closing = new Closing(failure.report);
+  loop._closers.add(closing);
   if (open.size === 0) nodeProcess()?.on('beforeExit', reportAll);
   open.add(failure);
   return failure;

@@ -2,6 +2,7 @@ import { endWith, ignoreElements, isObservable, type Observable, type Subscriber
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { CancelledError, cancelledError } from '../errors.js';
 import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
+import { Closing } from '../loop/Closing.js';
 import { shared } from '../loop/shared.js';
 import { coroutine, isCoroutine, type Body } from '../tasks/Coroutine.js';
 import { Future, isFuture } from '../tasks/Future.js';
@@ -28,7 +29,7 @@ export class CleanedSource<T> extends Engine<T, T> {
   }
 
   override run(source: Observable<T>): void {
-    this.loop._closers.add(this.#close);
+    this.loop._closers.add(this.#closing);
     super.run(source);
   }
 
@@ -58,10 +59,10 @@ export class CleanedSource<T> extends Engine<T, T> {
   }
 
   /** The loop is shut down, and waits for this. */
-  readonly #close = (): void => {
+  readonly #closing = new Closing(() => {
     this._sourceFailed(cancelledError(undefined));
     this.#makeWait();
-  };
+  });
 
   #makeWait(): void {
     if (this.#run === null) shared.cleanups?.push((this.#over ??= new Over({ loop: this.loop })));
@@ -72,7 +73,7 @@ export class CleanedSource<T> extends Engine<T, T> {
   #begin(tell: (failure: Failure) => void): void {
     if (this.#begun) return;
     this.#begun = true;
-    this.loop._closers.delete(this.#close);
+    this.loop._closers.remove(this.#closing);
     const inner = collectCleanups(() => this._leaveSource()).filter((run) => run !== this.#over);
     if (this.loop.isClosed()) {
       this.loop.callExceptionHandler({ message: 'A source was left after its loop was closed: its cleanup can not run' });

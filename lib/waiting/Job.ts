@@ -1,3 +1,4 @@
+import { List, type Listed } from '../List.js';
 import { shared } from '../loop/shared.js';
 import { tellWhenDone, type ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
 import type { Future } from '../tasks/Future.js';
@@ -12,7 +13,7 @@ interface Listener<R> {
 export type Leave = 'cancel' | 'abandon' | 'leave alone';
 
 /** One value's run, and its place in the list of those that run. */
-export class Job<R> implements Parent {
+export class Job<R> implements Parent, Listed<Job<R>> {
   /** @internal */
   _before: Job<R> | null = null;
   /** @internal */
@@ -85,30 +86,11 @@ export class Job<R> implements Parent {
   }
 }
 
-/** The jobs that run, in the order in which they were started: a list through them, as a Set hashes each. */
-export class JobList<R> {
-  #first: Job<R> | null = null;
-  #last: Job<R> | null = null;
-
-  get isEmpty(): boolean {
-    return this.#first === null;
-  }
-
-  add(job: Job<R>): void {
+/** The jobs that run, in the order in which they were started. */
+export class JobList<R> extends List<Job<R>> {
+  override add(job: Job<R>): void {
     job.state = 'running';
-    job._before = this.#last;
-    if (this.#last === null) this.#first = job;
-    else this.#last._after = job;
-    this.#last = job;
-  }
-
-  remove(job: Job<R>): void {
-    const { _before: before, _after: after } = job;
-    if (before === null) this.#first = after;
-    else before._after = after;
-    if (after === null) this.#last = before;
-    else after._before = before;
-    job._before = job._after = null;
+    super.add(job);
   }
 
   /** Takes all of them out. */
@@ -119,9 +101,5 @@ export class JobList<R> {
       job.state = 'left';
     }
     return jobs;
-  }
-
-  *[Symbol.iterator](): Generator<Job<R>, void> {
-    for (let job = this.#first; job !== null; job = job._after) yield job;
   }
 }

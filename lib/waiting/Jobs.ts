@@ -1,5 +1,6 @@
 import type { Observable, Subscriber } from 'rxjs';
 import { Fifo } from '../Fifo.js';
+import { Closing } from '../loop/Closing.js';
 import { shared } from '../loop/shared.js';
 import { Future } from '../tasks/Future.js';
 import { Engine } from './Engine.js';
@@ -32,7 +33,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   }
 
   override run(source: Observable<T>): void {
-    this.loop._closers.add(this.#close);
+    this.loop._closers.add(this.#closing);
     super.run(source);
   }
 
@@ -58,7 +59,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
 
   /** Whether nothing more is to be handed on. */
   protected get isEmpty(): boolean {
-    return this.running.isEmpty;
+    return this.running.size === 0;
   }
 
   /** Whether the subscriber has left, or was told the end. */
@@ -120,7 +121,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   _left(): void {
     if (this.#gone) return;
     this.#gone = this.#ended = true;
-    this.loop._closers.delete(this.#close);
+    this.loop._closers.remove(this.#closing);
     this.#early.clear();
     this.#gate.close();
     this.admitMore();
@@ -146,14 +147,14 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   }
 
   /** The loop is shut down: what was started here ends with it. */
-  readonly #close = (): void => {
+  readonly #closing = new Closing(() => {
     this.#gate.cancel();
     for (const { future, own } of this.running) {
       if (!own) continue;
       shared.cleanups?.push(future);
       future.cancel();
     }
-  };
+  });
 
   #opened(failure: { error: unknown } | null): void {
     if (this.#ended) return;

@@ -1,6 +1,7 @@
 import { Subscription } from 'rxjs';
 import { checkFunction, checkObject } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
+import { Closing } from '../../loop/Closing.js';
 import { loopFrom } from '../../loop/currentLoop.js';
 import type { EventLoop } from '../../loop/EventLoop.js';
 import { Connection, type Functions } from './Connection.js';
@@ -67,7 +68,7 @@ class Exposure {
     this.#stopWatching = onEndOf(endpoint, { other: () => this.#terminated(), own: () => this.#close('the thread of the loop has ended') });
   }
 
-  readonly #loopClosed = (): void => this.#close('the event loop is closed');
+  readonly #loopClosed = new Closing(() => this.#close('the event loop is closed'));
 
   #close(reason: string): void {
     this.#end(new RuntimeError(reason));
@@ -110,7 +111,7 @@ class Exposure {
     if (this.#state === 'ended') return;
     this.#release();
     this.#state = 'ended';
-    this.#loop._closers.delete(this.#loopClosed);
+    this.#loop._closers.remove(this.#loopClosed);
     for (const connection of [...this.#connections]) connection.close(error);
   }
 }

@@ -1,6 +1,7 @@
 import type { Subscriber } from 'rxjs';
 import { Fifo } from '../../Fifo.js';
 import { whenAllDone } from '../../loop/cleanups.js';
+import { Closing } from '../../loop/Closing.js';
 import { captureContext } from '../../loop/Context.js';
 import type { EventLoop, Ready } from '../../loop/EventLoop.js';
 import { collectHolds } from '../../loop/holds.js';
@@ -30,10 +31,10 @@ export class StreamJob<T> extends Job<unknown> implements Ready {
   _watch(): void {
     const { _loop: loop } = this;
     this._addWaiter(new End(() => this._ended()));
-    const close = (): void => this.#leave();
-    loop._closers.add(close);
-    this.addDoneCallback(() => loop._closers.delete(close));
-    this.#subscriber.add(close);
+    const closing = new Closing(() => this.#leave());
+    loop._closers.add(closing);
+    this.addDoneCallback(() => loop._closers.remove(closing));
+    this.#subscriber.add(closing._close);
   }
 
   #leave(): void {
