@@ -115,10 +115,11 @@ export class Iterations {
 
   #turn(horizon: number): void {
     if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming, request, requestKind, awaited, depth } = shared;
+    const { loop, task, context, resuming, request, requestKind, left, awaited, depth } = shared;
     shared.loop = this.#loop;
     shared.task = null;
     shared.requestKind = 0;
+    if (left.length > 0) shared.left = [];
     shared.resuming = false;
     this.#running = true;
     this.host.beginTurn();
@@ -132,6 +133,7 @@ export class Iterations {
       shared.context = context;
       shared.request = request;
       shared.requestKind = requestKind;
+      shared.left = left;
       shared.awaited = awaited;
       shared.resuming = resuming;
       shared.depth = depth;
