@@ -81,8 +81,8 @@ export class Iterations {
   /** Arms the host for what was made ready or timed meanwhile. */
   #leave(): void {
     this.#running = false;
-    // What was awaited last must not be kept; in the step of another loop's task it is still needed.
-    if (shared.task === null) shared.request = shared.awaited = null;
+    // What was awaited last must not be kept; in the step of another loop's task, and in what is told of it, it is still needed.
+    if (shared.task === null && shared.requestKind === 0) shared.request = shared.awaited = null;
     this.#armTimer();
     if (!this.#ready.isEmpty) this.host.armFlush();
   }

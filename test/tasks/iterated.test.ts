@@ -119,6 +119,25 @@ describe('an awaitable that is iterated instead of awaited', () => {
     expect(steps).toEqual(['mine']);
   });
 
+  it('is let go although the body was watched by a subscriber that starts a task of another loop', () => {
+    const other = new EventLoop();
+    const work = coroutine(function* (): Body<void> {
+      sleep(1_000)[Symbol.iterator]().next();
+      createTask(napping());
+    });
+    inTask(function* (loop) {
+      const task = createTask(work());
+      const watching = loop.trace$.subscribe(({ kind }) => {
+        if (kind === 'created') createTask(of(1), { loop: other });
+      });
+      yield* sleep(2);
+      watching.unsubscribe();
+      expect(task.exception()).toEqual(new RuntimeError(message));
+      expect(loop._isIdle()).toBe(true);
+    });
+    other._drop();
+  });
+
   it('leaves no timer behind', () => {
     inTask(function* (loop) {
       expect(() => [...sleep(1_000)]).toThrow(RuntimeError);
