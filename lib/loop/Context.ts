@@ -18,6 +18,8 @@ export type Carrier = () => Carried;
 export interface ContextState {
   readonly vars: ReadonlyMap<ContextVar<unknown>, unknown>;
   readonly carried: Carried | null;
+  /** The Context that is entered with it, and follows what is set; null for whoever has a copy. */
+  readonly followedBy: Context | null;
 }
 
 /**
@@ -38,7 +40,7 @@ export class Context {
   #entered = false;
 
   constructor() {
-    this._state = { vars: new Map(), carried: null };
+    this._state = { vars: new Map(), carried: null, followedBy: null };
   }
 
   /**
@@ -80,14 +82,15 @@ export class Context {
     if (this.#entered) throw new RuntimeError('Context.run: this context is already entered');
     this.#entered = true;
     const outer = shared.context;
-    shared.context = this._state;
+    const { vars, carried } = this._state;
+    shared.context = this._state = { vars, carried, followedBy: this };
     return outer;
   }
 
   /** @internal */
   _exit(outer: ContextState): void {
     this.#entered = false;
-    this._state = shared.context;
+    this._state = copyOf(shared.context);
     shared.context = outer;
   }
 }
@@ -108,8 +111,12 @@ brand(Context, 'Context');
  */
 export function copyContext(): Context {
   const context = new Context();
-  context._state = shared.context;
+  context._state = copyOf(shared.context);
   return context;
+}
+
+function copyOf(state: ContextState): ContextState {
+  return state.followedBy === null ? state : { vars: state.vars, carried: state.carried, followedBy: null };
 }
 
 /**
@@ -138,8 +145,8 @@ export function captureContext(): ContextState {
   const state = shared.context;
   const zone = currentZone();
   const carried = shared.carrier === null ? null : shared.carrier();
-  if (zone === null && carried === null) return state.carried === null ? state : { vars: state.vars, carried: null };
-  return { vars: state.vars, carried: nest(zone === null ? null : (fn) => zone.run(fn), carried) };
+  if (zone === null && carried === null && state.carried === null) return copyOf(state);
+  return { vars: state.vars, carried: nest(zone === null ? null : (fn) => zone.run(fn), carried), followedBy: null };
 }
 
 function nest(outer: Carried | null, inner: Carried | null): Carried | null {

@@ -53,7 +53,7 @@ function createShared(): Shared {
     requestKind: 0,
     depth: 0,
     left: [],
-    context: { vars: new Map(), carried: null },
+    context: { vars: new Map(), carried: null, followedBy: null },
     carrier: null,
     resuming: false,
     awaited: null,
