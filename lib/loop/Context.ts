@@ -80,18 +80,27 @@ export class Context {
   /** @internal */
   _enter(): ContextState {
     if (this.#entered) throw new RuntimeError('Context.run: this context is already entered');
-    this.#entered = true;
     const outer = shared.context;
-    const { vars, carried } = this._state;
-    shared.context = this._state = { vars, carried, followedBy: this };
+    this._goOn(this._state);
     return outer;
+  }
+
+  /** What runs now, and has run till now without a Context, goes on in this one. @internal */
+  _goOn({ vars, carried }: ContextState): void {
+    this.#entered = true;
+    shared.context = this._state = { vars, carried, followedBy: this };
   }
 
   /** @internal */
   _exit(outer: ContextState): void {
+    this._leave();
+    shared.context = outer;
+  }
+
+  /** @internal */
+  _leave(): void {
     this.#entered = false;
     this._state = copyOf(shared.context);
-    shared.context = outer;
   }
 }
 
