@@ -18,6 +18,8 @@ export type Carrier = () => Carried;
 export interface ContextState {
   readonly vars: ReadonlyMap<ContextVar<unknown>, unknown>;
   readonly carried: Carried | null;
+  /** The Context that is entered with it, and follows what is set; null for whoever has a copy. */
+  readonly followedBy: Context | null;
 }
 
 /**
@@ -38,7 +40,7 @@ export class Context {
   #entered = false;
 
   constructor() {
-    this._state = { vars: new Map(), carried: null };
+    this._state = { vars: new Map(), carried: null, followedBy: null };
   }
 
   /**
@@ -78,17 +80,27 @@ export class Context {
   /** @internal */
   _enter(): ContextState {
     if (this.#entered) throw new RuntimeError('Context.run: this context is already entered');
-    this.#entered = true;
     const outer = shared.context;
-    shared.context = this._state;
+    this._goOn(this._state);
     return outer;
+  }
+
+  /** What runs now, and has run till now without a Context, goes on in this one. @internal */
+  _goOn({ vars, carried }: ContextState): void {
+    this.#entered = true;
+    shared.context = this._state = { vars, carried, followedBy: this };
   }
 
   /** @internal */
   _exit(outer: ContextState): void {
-    this.#entered = false;
-    this._state = shared.context;
+    this._leave();
     shared.context = outer;
+  }
+
+  /** @internal */
+  _leave(): void {
+    this.#entered = false;
+    this._state = copyOf(shared.context);
   }
 }
 
@@ -108,8 +120,12 @@ brand(Context, 'Context');
  */
 export function copyContext(): Context {
   const context = new Context();
-  context._state = shared.context;
+  context._state = copyOf(shared.context);
   return context;
+}
+
+function copyOf(state: ContextState): ContextState {
+  return state.followedBy === null ? state : { vars: state.vars, carried: state.carried, followedBy: null };
 }
 
 /**
@@ -138,8 +154,8 @@ export function captureContext(): ContextState {
   const state = shared.context;
   const zone = currentZone();
   const carried = shared.carrier === null ? null : shared.carrier();
-  if (zone === null && carried === null) return state.carried === null ? state : { vars: state.vars, carried: null };
-  return { vars: state.vars, carried: nest(zone === null ? null : (fn) => zone.run(fn), carried) };
+  if (zone === null && carried === null && state.carried === null) return copyOf(state);
+  return { vars: state.vars, carried: nest(zone === null ? null : (fn) => zone.run(fn), carried), followedBy: null };
 }
 
 function nest(outer: Carried | null, inner: Carried | null): Carried | null {

@@ -103,7 +103,9 @@ export class ContextVar<T> {
     const vars = new Map(shared.context.vars);
     if (value === missing) vars.delete(this);
     else vars.set(this, value);
-    shared.context = { vars, carried: shared.context.carried };
+    const { carried, followedBy } = shared.context;
+    shared.context = { vars, carried, followedBy };
+    if (followedBy !== null) followedBy._state = shared.context;
   }
 }
 

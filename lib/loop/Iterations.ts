@@ -81,8 +81,8 @@ export class Iterations {
   /** Arms the host for what was made ready or timed meanwhile. */
   #leave(): void {
     this.#running = false;
-    // What was awaited last must not be kept; in the step of another loop's task it is still needed.
-    if (shared.task === null) shared.request = shared.awaited = null;
+    // What was awaited last must not be kept; in the step of another loop's task, and in what is told of it, it is still needed.
+    if (shared.task === null && shared.requestKind === 0) shared.request = shared.awaited = null;
     this.#armTimer();
     if (!this.#ready.isEmpty) this.host.armFlush();
   }
@@ -115,10 +115,11 @@ export class Iterations {
 
   #turn(horizon: number): void {
     if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming, request, requestKind, awaited, depth } = shared;
+    const { loop, task, context, resuming, request, requestKind, left, awaited, depth } = shared;
     shared.loop = this.#loop;
     shared.task = null;
     shared.requestKind = 0;
+    if (left.length > 0) shared.left = [];
     shared.resuming = false;
     this.#running = true;
     this.host.beginTurn();
@@ -132,6 +133,7 @@ export class Iterations {
       shared.context = context;
       shared.request = request;
       shared.requestKind = requestKind;
+      shared.left = left;
       shared.awaited = awaited;
       shared.resuming = resuming;
       shared.depth = depth;

@@ -24,6 +24,8 @@ export interface Shared {
   resuming: boolean;
   /** What the running task waited for before this step. */
   awaited: Future<unknown> | null;
+  /** With what message a task was last asked to end, where it had one: rare, so that no task has a word for it. */
+  readonly cancelMessages: WeakMap<object, string>;
   /** While a source is unsubscribed: the runs which that cancels, for whoever waits for their cleanups. */
   cleanups: Future<unknown>[] | null;
   /** While a value is emitted: what its consumers ask a source that can wait to wait for. */
@@ -51,10 +53,11 @@ function createShared(): Shared {
     requestKind: 0,
     depth: 0,
     left: [],
-    context: { vars: new Map(), carried: null },
+    context: { vars: new Map(), carried: null, followedBy: null },
     carrier: null,
     resuming: false,
     awaited: null,
+    cancelMessages: new WeakMap(),
     cleanups: null,
     holds: null,
     setLoop: null,

@@ -147,8 +147,7 @@ export abstract class Driver<T> extends Stepper<T> {
   /** What was set in the step is there in the next, and in the Context that somebody may have asked for meanwhile. @internal */
   private _keepContext(): void {
     this._context = shared.context;
-    const context = this._sharedContext;
-    if (context !== null) context._state = this._context;
+    this._sharedContext?._leave();
   }
 
   /** Goes on with the outcome of what it waited for, unless a cancel comes first (CANC-07). @internal */

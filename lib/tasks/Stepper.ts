@@ -86,7 +86,7 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
           result = frame!.next(value);
         }
         if (result.done !== true) {
-          const { requestKind: kind } = shared;
+          const { request, requestKind: kind } = shared;
           shared.requestKind = NOTHING;
           if (shared.left.length > 0) frame = this._takeOver(frame!);
           if (kind !== CALL) {
@@ -94,14 +94,14 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
             const passes = kind === PASS;
             if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
             if (passes) return true;
-            if (kind === WAIT) this._await(shared.request as Future<unknown>);
+            if (kind === WAIT) this._await(request as Future<unknown>);
             else this._fail(bareYield);
             return false;
           }
           // An empty array that is pushed to makes room for seventeen.
           if (this._callers === null) this._callers = [frame!];
           else this._callers.push(frame!);
-          call = shared.request as Request & Coroutine<unknown>;
+          call = request as Request & Coroutine<unknown>;
           continue;
         }
         if (hasStrayRequest()) throw wasIterated();

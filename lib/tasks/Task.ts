@@ -178,7 +178,8 @@ export class Task<T> extends Driver<T> {
     const known = this._sharedContext;
     if (known !== null) return known;
     const context = new Context();
-    context._state = shared.task === (this as Task<unknown>) ? shared.context : this._context;
+    if (shared.task === (this as Task<unknown>)) context._goOn(shared.context);
+    else context._state = this._context;
     this._shareContext(context);
     return context;
   }

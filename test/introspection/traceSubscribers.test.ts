@@ -155,6 +155,31 @@ describe('a subscriber of trace$', () => {
     expect(task!.cancelled()).toBe(true);
   });
 
+  it('that makes a task while another cleans up changes nothing of what that one awaits.', () => {
+    const { value, elapsed } = runVirtual((loop) => {
+      loop.trace$.subscribe(({ kind }) => {
+        if (kind === 'cleaningUp') createTask(nap(500), { eager: true });
+      });
+      const cleaning = coroutine(function* () {
+        try {
+          yield* sleep(1_000);
+        } catch {
+          return yield* sleep(3, 'clean');
+        }
+        return 'not cancelled';
+      });
+      const main = coroutine(function* () {
+        const task = createTask(cleaning());
+        yield* sleep(1);
+        task.cancel();
+        return yield* task;
+      });
+      return main();
+    });
+
+    expect([value, elapsed]).toEqual(['clean', 4]);
+  });
+
   it('that leaves what a task awaits, in the middle of a wake-up, makes nobody miss it.', () => {
     const woken: string[] = [];
     runVirtual((loop) => {

@@ -1,4 +1,15 @@
-import { Context, ContextVar, copyContext, LookupError, RuntimeError, Token } from '../../lib/index.js';
+import {
+  Context,
+  ContextVar,
+  copyContext,
+  coroutine,
+  createTask,
+  EventLoop,
+  LookupError,
+  RuntimeError,
+  Token,
+  type Body,
+} from '../../lib/index.js';
 
 const user = new ContextVar('user', { default: 'nobody' });
 
@@ -132,6 +143,34 @@ describe('Context', () => {
       return [within, user.get()];
     });
     expect(seen).toEqual(['inner', 'outer']);
+  });
+
+  it('shows in run what was set there a moment ago', () => {
+    const [outer, inner] = [new Context(), new Context()];
+    const seen = outer.run(() => {
+      user.set('ada');
+      return inner.run(() => {
+        user.set('grace');
+        return [outer.get(user), inner.get(user)];
+      });
+    });
+    expect(seen).toEqual(['ada', 'grace']);
+  });
+
+  it('does not show what a task or a copy sets that was made in run', () => {
+    const context = new Context();
+    const loop = new EventLoop();
+    const login = coroutine(function* (): Body<void> {
+      user.set('grace');
+    });
+    context.run(() => {
+      user.set('ada');
+      createTask(login(), { loop, eager: true });
+      copyContext().run(() => user.set('edsger'));
+      expect(context.get(user)).toBe('ada');
+    });
+    expect(context.get(user)).toBe('ada');
+    loop.close();
   });
 
   it('a copy does not follow the original, nor the original the copy', () => {

@@ -14,6 +14,7 @@ interface Across {
   names: string[];
   allTasks: boolean;
   cancelled: boolean[];
+  message: string;
   piped: string;
 }
 
@@ -121,6 +122,10 @@ describe('an ESM and a CJS copy in one process', () => {
 
     it('cancel through each other, and know the CancelledError', () => {
       expect(across.cancelled).toEqual([true, 'cleaned up', true]);
+    });
+
+    it('tell each other the message of a cancel', () => {
+      expect(across.message).toBe('enough');
     });
 
     it('await a coroutine of the other outside a task', () => {

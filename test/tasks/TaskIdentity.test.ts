@@ -1,4 +1,4 @@
-import { ContextVar, copyContext, coroutine, createTask, currentTask, Future, sleep, Task, type Body } from '../../lib/index.js';
+import { ContextVar, copyContext, coroutine, createTask, currentTask, Future, RuntimeError, sleep, Task, type Body } from '../../lib/index.js';
 import { inTask, type Say } from './support.js';
 
 const steps = coroutine(function* (name: string, count: number, say: Say) {
@@ -121,6 +121,24 @@ describe('who a Task is', () => {
     });
     inTask(function* () {
       expect(yield* createTask(child())).toEqual(['after', 'after']);
+    });
+  });
+
+  it('TASK-14: asked for its context in its first step, it is in it already: that shows what is set, and nobody can enter it', () => {
+    const variable = new ContextVar<string>('v');
+    const child = coroutine(function* () {
+      const context = currentTask()!.getContext();
+      variable.set('child');
+      expect(context.get(variable)).toBe('child');
+      expect(() => context.run(() => undefined)).toThrow(new RuntimeError('Context.run: this context is already entered'));
+      yield* sleep(0);
+      return context;
+    });
+    inTask(function* () {
+      const context = yield* createTask(child());
+      context.run(() => variable.set('after its end'));
+      expect(context.get(variable)).toBe('after its end');
+      expect(variable.get('none here')).toBe('none here');
     });
   });
 

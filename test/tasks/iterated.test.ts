@@ -1,4 +1,4 @@
-import { of } from 'rxjs';
+import { of, VirtualTimeScheduler } from 'rxjs';
 import { coroutine, createTask, EventLoop, Future, gather, RuntimeError, sleep, type Body } from '../../lib/index.js';
 import { inTask } from './support.js';
 
@@ -96,6 +96,46 @@ describe('an awaitable that is iterated instead of awaited', () => {
       yield* sleep(0);
       expect(loop._isIdle()).toBe(true);
     });
+  });
+
+  it('is not blamed on the tasks of a loop that the body lets run', () => {
+    const steps: string[] = [];
+    const stray = coroutine(function* (): Body<string> {
+      yield* sleep(10);
+      steps.push('the stray went on');
+      return 'stray';
+    });
+    const work = coroutine(function* (): Body<string> {
+      stray()[Symbol.iterator]().next();
+      const scheduler = new VirtualTimeScheduler();
+      const loop = new EventLoop({ scheduler });
+      const innocent = createTask(sleep(1, 'mine'), { loop });
+      scheduler.flush();
+      steps.push(innocent.result());
+      loop.close();
+      return 'unseen';
+    });
+    expect(() => inTask(() => work()[Symbol.iterator]())).toThrow(new RuntimeError(message));
+    expect(steps).toEqual(['mine']);
+  });
+
+  it('is let go although the body was watched by a subscriber that starts a task of another loop', () => {
+    const other = new EventLoop();
+    const work = coroutine(function* (): Body<void> {
+      sleep(1_000)[Symbol.iterator]().next();
+      createTask(napping());
+    });
+    inTask(function* (loop) {
+      const task = createTask(work());
+      const watching = loop.trace$.subscribe(({ kind }) => {
+        if (kind === 'created') createTask(of(1), { loop: other });
+      });
+      yield* sleep(2);
+      watching.unsubscribe();
+      expect(task.exception()).toEqual(new RuntimeError(message));
+      expect(loop._isIdle()).toBe(true);
+    });
+    other._drop();
   });
 
   it('leaves no timer behind', () => {

@@ -68,7 +68,7 @@ async function across(mine, theirs) {
       allTasks: [...mine.allTasks()].length === [...theirs.allTasks()].length,
     };
   });
-  return { ...(await mine.run(outer())), cancelled: await cancelled(mine, theirs), piped: await lastValueFrom(theirs.until(mine.sleep(1, 'piped'))) };
+  return { ...(await mine.run(outer())), cancelled: await cancelled(mine, theirs), message: await message(mine, theirs), piped: await lastValueFrom(theirs.until(mine.sleep(1, 'piped'))) };
 }
 
 function* settledLater(copy) {
@@ -111,6 +111,24 @@ async function cancelled(mine, theirs) {
   });
   await mine.run(main());
   return log;
+}
+
+/** What a task of one copy, which has a turn in each iteration, is told when a task of the other that awaits it is cancelled. */
+function message(mine, theirs) {
+  const busy = theirs.coroutine(function* () {
+    for (;;) yield* theirs.sleep(0);
+  });
+  const main = mine.coroutine(function* () {
+    const task = new mine.Task(new theirs.Task(busy()));
+    yield* mine.sleep(1);
+    task.cancel('enough');
+    try {
+      yield* task;
+    } catch (error) {
+      return error.message;
+    }
+  });
+  return mine.run(main());
 }
 
 found.cjsInEsm = await across(esm, cjs);
