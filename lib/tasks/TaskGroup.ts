@@ -2,6 +2,7 @@ import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { brand } from '../brand.js';
 import { checkFunction } from '../check.js';
 import { CancelledError, ExceptionGroup, RuntimeError } from '../errors.js';
+import { List } from '../List.js';
 import { noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
@@ -12,7 +13,8 @@ import type { BlockBody } from './Block.js';
 import { ChildWaiter, tellWhenDone } from './ChildWaiter.js';
 import { coroutine, isCoroutine, type Body, type Coroutine } from './Coroutine.js';
 import { nameFramesOf } from './frameNames.js';
-import { Future } from './Future.js';
+import type { Future } from './Future.js';
+import { AllDone, Child } from './GroupChild.js';
 import { CANCELLED, DONE, MUST_CANCEL } from './Outcome.js';
 import type { Task, TaskOptions } from './Task.js';
 import { warnOfCycle } from './warnOfCycle.js';
@@ -39,7 +41,7 @@ type Phase = 'new' | 'cancelled before entry' | 'open' | 'leaving' | 'over';
  * ```
  */
 export class TaskGroup implements AsyncContextManager<TaskGroup> {
-  readonly #tasks = new Set<Task<unknown>>();
+  readonly #children = new List<Child>();
   #phase: Phase = 'new';
   #aborting = false;
   /** It has asked its parent to end, which leaving takes back. */
@@ -69,10 +71,11 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
       throw new RuntimeError(`TaskGroup.createTask: ${refusal}`);
     }
     const task = loop.createTask(input, options);
-    this.#tasks.add(task);
+    const child = new Child(this, task);
+    this.#children.add(child);
     // A task that ended in its first step counts in the next iteration, when whoever made it has had its turn (gh-128550).
-    if (task.done()) loop._enqueue(new ChildWaiter(task, this));
-    else tellWhenDone(task, this);
+    if (task.done()) loop._enqueue(new ChildWaiter(task, child));
+    else tellWhenDone(task, child);
     // gh-155418: an eager task may cancel the group in its first step, before it is one of its tasks.
     if (this.#aborting && !task.done()) task.cancel();
     return task;
@@ -80,7 +83,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
 
   #refusal({ loop }: TaskOptions): string | null {
     if (this.#loop === null) return 'the group has not been entered';
-    if (this.#phase === 'over' || (this.#phase === 'leaving' && this.#tasks.size === 0)) return 'the group is finished';
+    if (this.#phase === 'over' || (this.#phase === 'leaving' && this.#children.size === 0)) return 'the group is finished';
     if (this.#aborting) return 'the group is shutting down';
     if (loop !== undefined && loop !== this.#loop) return 'options.loop is not the loop of the group';
     if (shared.loop !== null && shared.loop !== this.#loop) return 'the group belongs to another loop';
@@ -136,8 +139,8 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     let cancel = failure?.error instanceof CancelledError ? failure.error : null;
     if (failure !== null && !this.#aborting) this.#abort();
     // Whoever waits here may be cancelled any number of times: it waits on (TG-21).
-    while (this.#tasks.size > 0) {
-      this.#allDone = new AllDone(this.#tasks, this.#loop);
+    while (this.#children.size > 0) {
+      this.#allDone = new AllDone(this.#children, this.#loop);
       try {
         yield* this.#allDone;
       } catch (error) {
@@ -185,18 +188,15 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
   }
 
   /** @internal */
-  _childDone(child: Future<unknown>): void {
-    this.#tasks.delete(child as Task<unknown>);
-    if (this.#tasks.size === 0 && this.#allDone !== null && !this.#allDone.done()) this.#allDone.setResult();
-    if (child._state === DONE || child._state === CANCELLED) return;
-    const error = child._takeError();
+  _childDone(child: Child): void {
+    const { task } = child;
+    this.#children.remove(child);
+    if (this.#children.size === 0 && this.#allDone !== null && !this.#allDone.done()) this.#allDone.setResult();
+    if (task._state === DONE || task._state === CANCELLED) return;
+    const error = task._takeError();
     if (this.#parent === null || this.#parent.done()) {
       // TG-25: nobody is left who could be told.
-      child._loop.callExceptionHandler({
-        message: `${child._describe()} failed after its TaskGroup had ended`,
-        exception: error,
-        task: child as Task<unknown>,
-      });
+      task._loop.callExceptionHandler({ message: `${task._describe()} failed after its TaskGroup had ended`, exception: error, task });
       return;
     }
     this.#errors.push(error);
@@ -207,7 +207,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
 
   #abort(): void {
     this.#aborting = true;
-    for (const task of this.#tasks) if (!task.done()) task.cancel();
+    for (const { task } of [...this.#children]) if (!task.done()) task.cancel();
   }
 
   #askParent(): void {
@@ -218,25 +218,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
 
   toString(): string {
     const state = this.#aborting && this.#phase !== 'over' ? 'shutting down' : this.#phase;
-    return `<TaskGroup ${state}, ${this.#tasks.size} tasks>`;
-  }
-}
-
-/** What leaving a group waits for. */
-class AllDone extends Future<void> {
-  readonly #tasks: ReadonlySet<Future<unknown>>;
-
-  constructor(tasks: ReadonlySet<Future<unknown>>, loop: EventLoop) {
-    super(loop._own);
-    this.#tasks = tasks;
-  }
-
-  override _awaits(): Iterable<Future<unknown>> {
-    return this.#tasks;
-  }
-
-  override _describe(): string {
-    return 'the tasks of a TaskGroup';
+    return `<TaskGroup ${state}, ${this.#children.size} tasks>`;
   }
 }
 
