@@ -14,7 +14,7 @@ export type BlockBody<C, T> = (value: C) => Body<T> | Awaitable<T>;
 class Block<C, T> extends GeneratorCoroutine<[C], T> {
   override _frame(): Frame {
     if (shared.debugLoops > 0) noteStarted(this);
-    const returned: unknown = this._definition.body(this._first);
+    const returned: unknown = this._definition.body(this._input as C);
     if (isCoroutine(returned)) return returned._frame();
     if (isGenerator(returned)) {
       if (shared.debugLoops > 0) nameFrame(returned, this._definition.body.name || `the block of ${this._definition.name}`);
@@ -36,5 +36,5 @@ function isGenerator(value: unknown): value is Frame & Body<unknown> {
 
 /** A call of `body` with `value`, to be awaited once. */
 export function block<C, T>(name: string, body: BlockBody<C, T>, value: C): Coroutine<T> {
-  return new Block({ name, body: body as (value: C) => Body<T> }, value, null);
+  return new Block({ name, body: body as (value: C) => Body<T>, takesOne: true }, value);
 }

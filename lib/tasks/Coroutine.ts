@@ -90,14 +90,12 @@ export function isCoroutine(x: unknown): x is Coroutine<unknown> {
 /** A coroutine whose body is a generator function. @internal */
 export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
   readonly _definition: Definition<A, T>;
-  readonly _first: A[0];
-  readonly _rest: A | null;
+  readonly _input: A | A[0];
 
-  constructor(definition: Definition<A, T>, first: A[0], rest: A | null) {
+  constructor(definition: Definition<A, T>, input: A | A[0]) {
     super(definition.name);
     this._definition = definition;
-    this._first = first;
-    this._rest = rest;
+    this._input = input;
   }
 
   [Symbol.iterator](): Generator<never, T, unknown> {
@@ -147,8 +145,8 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
 
   /** @internal */
   private _newBody(): Body<T> {
-    const { body: call } = this._definition as Definition<unknown[], T>;
-    const body = this._rest === null ? call(this._first) : call(...this._rest);
+    const { body: call, takesOne } = this._definition as Definition<unknown[], T>;
+    const body = takesOne ? call(this._input) : call(...(this._input as unknown[]));
     if (typeof (body as Partial<Body<T>> | undefined)?.next !== 'function') throw notGenerator(this._definition, body);
     return body;
   }
@@ -166,6 +164,8 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
 export interface Definition<A extends unknown[], T> {
   readonly name: string;
   readonly body: (...args: A) => Body<T>;
+  /** Called with one argument, which is kept as it is: an array costs as much as the coroutine that holds it. */
+  readonly takesOne: boolean;
 }
 
 function notGenerator(definition: { name: string }, got: unknown): TypeError {
@@ -197,11 +197,14 @@ export function coroutine<A extends unknown[], T>(
   options: { name?: string } = {},
 ): (...args: A) => Coroutine<T> {
   checkFunction('coroutine', 'body', body);
-  const definition: Definition<A, T> = { name: options.name ?? (body.name || 'coroutine'), body };
+  const name = options.name ?? (body.name || 'coroutine');
+  const withOne: Definition<A, T> = { name, body, takesOne: true };
+  const withAny: Definition<A, T> = { name, body, takesOne: false };
   // Not that of a closure which is made anew each time: it would take as long again.
-  if (shared.loop === null) nameFramesOf(body, definition.name);
-  return (...args) => new GeneratorCoroutine(definition, args[0], args.length === 1 ? null : args.length === 0 ? none : args);
+  if (shared.loop === null) nameFramesOf(body, name);
+  return (...args) =>
+    args.length === 1 ? new GeneratorCoroutine(withOne, args[0]) : new GeneratorCoroutine(withAny, args.length === 0 ? none : args);
 }
 
-/** One for all, as an array costs as much as the coroutine that holds it. */
+/** One for all. */
 const none = [] as unknown[] as never;
