@@ -115,7 +115,8 @@ export class ReadyQueue {
 
   /** Drops everything, and tells each of it. */
   drop(): void {
-    const dropped = [...this.#items];
+    const items = this.#items;
+    const dropped = Array.from({ length: this.#size }, (_, i) => items[(this.#first + i) & (items.length - 1)]);
     this.clear();
     for (const item of dropped) item?._drop?.();
   }

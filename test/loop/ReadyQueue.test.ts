@@ -54,6 +54,19 @@ describe('what is ready', () => {
     expect(ringsFor(queue, 10)).toEqual([]);
   });
 
+  it('is dropped first in, first out.', () => {
+    const queue = new ReadyQueue();
+    const dropped: number[] = [];
+    for (let i = 0; i < 10; i++) queue.push({ _run: () => undefined });
+    queue.beginBatch();
+    queue.run(10, loop);
+    for (let i = 0; i < 12; i++) queue.push({ _run: () => undefined, _drop: () => void dropped.push(i) });
+    queue.drop();
+
+    expect(dropped).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(queue.isEmpty).toBe(true);
+  });
+
   it('makes a short ring anew now and then, in the middle of what is ready.', () => {
     const queue = new ReadyQueue();
     const ran: number[] = [];
