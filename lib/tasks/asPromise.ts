@@ -29,7 +29,8 @@ export function asPromise<T>(input: Awaitable<T>, options: { signal?: AbortSigna
   const { signal } = options;
   if (signal === undefined) return new Promise((resolve, reject) => settleWith(begin(input), resolve, reject));
   checkSignal('asPromise', 'options.signal', signal);
-  if (signal.aborted) return Promise.reject(signal.reason as Error);
+  // What has not begun never does; a task that runs has to be told.
+  if (signal.aborted && !(isFuture(input) && !input.done())) return Promise.reject(signal.reason as Error);
   return abortable(begin(input), signal);
 }
 
