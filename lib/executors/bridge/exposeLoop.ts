@@ -36,6 +36,7 @@ export type ExposedFunctions = Readonly<Record<string, (...args: never[]) => unk
 export function exposeLoop(endpoint: Endpoint, functions: ExposedFunctions, options: { loop?: EventLoop } = {}): Subscription {
   checkEndpoint('exposeLoop', endpoint);
   checkObject('exposeLoop', 'functions', functions);
+  checkObject('exposeLoop', 'options', options);
   for (const [name, fn] of Object.entries(functions)) checkFunction('exposeLoop', `functions.${name}`, fn);
   const loop = loopFrom('exposeLoop: options.loop', options.loop);
   if (loop.isClosed()) throw new RuntimeError('exposeLoop: the event loop is closed');
