@@ -13,7 +13,8 @@ export interface WorkerContext<V = unknown> {
   /** Emits a value of {@link Executor.stream}; without one it goes nowhere. */
   progress(value: V): void;
   /** Marks a result whose buffers are to be moved rather than copied. */
-  transfer<T>(value: T, buffers: Transferable[]): T;
+  // Not the DOM's Transferable, which a project of Node may not have.
+  transfer<T>(value: T, buffers: readonly object[]): T;
 }
 
 /**

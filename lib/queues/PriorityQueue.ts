@@ -1,5 +1,5 @@
 import { brand } from '../brand.js';
-import { checkFunction, describe } from '../check.js';
+import { checkFunction, checkObject, describe } from '../check.js';
 import { Heap, type Compare } from './Heap.js';
 import { Queue } from './Queue.js';
 
@@ -22,13 +22,15 @@ export interface PriorityQueueOptions<T> {
  * console.log(jobs.getNowait()); // [ 1, 'first' ]
  * ```
  *
- * @throws TypeError when `maxsize` is not a number, or `options.compare` not a function
+ * @throws TypeError when `maxsize` is not a number, `options` not an object, or `options.compare` not a function
  */
 export class PriorityQueue<T> extends Queue<T> {
   readonly #heap: Heap<T>;
 
-  constructor(maxsize = 0, { compare = natural }: PriorityQueueOptions<T> = {}) {
+  constructor(maxsize = 0, options: PriorityQueueOptions<T> = {}) {
     super(maxsize);
+    checkObject('PriorityQueue', 'options', options);
+    const { compare = natural } = options;
     checkFunction('PriorityQueue', 'options.compare', compare);
     this.#heap = new Heap(compare);
   }

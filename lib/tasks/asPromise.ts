@@ -1,4 +1,4 @@
-import { checkSignal } from '../check.js';
+import { checkObject, checkSignal } from '../check.js';
 import { CancelledError } from '../errors.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
@@ -26,10 +26,12 @@ import { trackRun } from './trackRun.js';
  */
 export function asPromise<T>(input: Awaitable<T>, options: { signal?: AbortSignal } = {}): Promise<T> {
   if (kindOf(input) === null) throw notAwaitable('asPromise', 'input', input);
+  checkObject('asPromise', 'options', options);
   const { signal } = options;
   if (signal === undefined) return new Promise((resolve, reject) => settleWith(begin(input), resolve, reject));
   checkSignal('asPromise', 'options.signal', signal);
-  if (signal.aborted) return Promise.reject(signal.reason as Error);
+  // What has not begun never does; a task that runs has to be told.
+  if (signal.aborted && !(isFuture(input) && !input.done())) return Promise.reject(signal.reason as Error);
   return abortable(begin(input), signal);
 }
 

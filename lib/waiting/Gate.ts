@@ -49,8 +49,9 @@ export function checkLimit(where: string, limit: unknown): void {
   throw new RangeError(`${where}: options.limit must be a whole number of at least 1, got ${limit}`);
 }
 
+/** A Lock can be taken too, but does not know who wants it. */
 function isShared(limit: unknown): limit is SharedLimit {
-  return typeof (limit as Partial<SharedLimit> | null)?._take === 'function';
+  return typeof (limit as Partial<SharedLimit> | null)?._isWantedBy === 'function';
 }
 
 /** @param opened called when there is a place for who was refused one; told of the error when there never will be */

@@ -59,7 +59,9 @@ describe('docs/from-asyncio.md', () => {
     const listed = new Set(namesIn(1));
 
     expect(ran.names.exported.length).toBeGreaterThan(80);
-    expect(ran.names.exported.filter((name) => !listed.has(name))).toEqual([]);
+    // In WebAssembly there are no sockets of Unix.
+    const exported = [...ran.names.exported, 'open_unix_connection', 'start_unix_server'];
+    expect(exported.filter((name) => !listed.has(name))).toEqual([]);
   });
 
   it('has every method of the event loop.', () => {

@@ -1,5 +1,5 @@
 import { of, type OperatorFunction } from 'rxjs';
-import { sleep, type ReturnWhen } from '../../lib/index.js';
+import { Lock, sleep, type ReturnWhen } from '../../lib/index.js';
 import {
   asCompletedAll,
   asCompletedMap,
@@ -27,6 +27,7 @@ describe.each(limited)('%s refuses at the call', (name, make) => {
     ['a string', '2'],
     ['a bigint', 2n],
     ['an object', {}],
+    ['a Lock', new Lock()],
   ])('a limit that is %s', (_kind, limit) => {
     const call = (): unknown => make({ limit: limit as number });
     expect(call).toThrow(TypeError);

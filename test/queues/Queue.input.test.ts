@@ -20,6 +20,14 @@ describe.each([
 });
 
 describe('PriorityQueue, made wrongly', () => {
+  it.each<[string, unknown, string]>([
+    ['null', null, 'null'],
+    ['a comparison itself', (a: number, b: number) => a - b, 'the function (anonymous)'],
+  ])('refuses options that are %s', (_kind, options, got) => {
+    const make = (): unknown => new PriorityQueue(0, options as PriorityQueueOptions<unknown>);
+    expect(make).toThrow(new TypeError(`PriorityQueue: options must be an object, got ${got}`));
+  });
+
   it.each<[string, unknown]>([
     ['null', null],
     ['a string', 'name'],

@@ -115,6 +115,24 @@ describe('asPromise', () => {
     expect(future.cancelled()).toBe(true);
   });
 
+  it('with a signal that is aborted already, cancels a task that was handed in, and waits for its cleanup', async () => {
+    const [trace, gate] = [[] as string[], new Future<void>()];
+    const task = createTask(cleaning(trace, gate));
+    await turns();
+    const { seen } = watch(asPromise(task, { signal: AbortSignal.abort('why') }));
+    await turns();
+    expect([trace, seen]).toEqual([['finally'], []]);
+    gate.setResult();
+    await turns();
+    expect([trace, seen, task.cancelled()]).toEqual([['finally', 'clean'], [{ error: 'why' }], true]);
+  });
+
+  it('with a signal that is aborted already, is rejected with its reason whatever a Future has come to', async () => {
+    const future = new Future<number>();
+    future.setResult(1);
+    await expect(asPromise(future, { signal: AbortSignal.abort('why') })).rejects.toBe('why');
+  });
+
   it('on abort, is rejected with the error of the cleanup rather than with the reason', async () => {
     const controller = new AbortController();
     const failing = coroutine(function* (): Body<string> {

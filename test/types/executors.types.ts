@@ -80,6 +80,9 @@ expectTypeOf(from([1]).pipe(asyncio.mapToThread((x: number) => [x], { executor: 
 expectTypeOf(asyncio.asyncWith(new ProcessPoolExecutor(), (own) => own.submit(() => 1))).toEqualTypeOf<asyncio.Coroutine<number>>();
 expectTypeOf(pool.shutdown({ wait: false })).toEqualTypeOf<asyncio.Coroutine<void>>();
 expectTypeOf(transfer(new Uint8Array(1), [])).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
+transfer(new Uint8Array(1), [new ArrayBuffer(1), new MessageChannel().port1]);
+// @ts-expect-error: a number can't be moved.
+transfer(new Uint8Array(1), [1]);
 asyncio.getEventLoop().setDefaultExecutor(executor);
 // @ts-expect-error no executor
 asyncio.getEventLoop().setDefaultExecutor({});

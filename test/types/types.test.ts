@@ -12,4 +12,11 @@ describe('the declarations of the built package', () => {
     const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', __dirname], { encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
+
+  it('need no type of the DOM where there are those of Node', () => {
+    const options = ['--noEmit', '--strict', '--ignoreConfig', '--module', 'NodeNext', '--lib', 'ES2023', '--types', 'node', '--skipLibCheck', 'false'];
+    const files = ['index', 'executors', 'operators', 'testing'].map((entry) => join(root, `dist/esm/${entry}.d.ts`));
+    const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), [...options, ...files], { cwd: root, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
 });

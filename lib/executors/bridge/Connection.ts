@@ -3,6 +3,7 @@ import { LookupError, RuntimeError } from '../../errors.js';
 import type { EventLoop } from '../../loop/EventLoop.js';
 import { ensureFuture } from '../../tasks/ensureFuture.js';
 import type { Future } from '../../tasks/Future.js';
+import { FAILED } from '../../tasks/Outcome.js';
 import { listen } from './Endpoint.js';
 import { fillMailbox } from './mailbox.js';
 import {
@@ -145,12 +146,12 @@ export class Connection {
 
   #done(call: Call, future: Future<unknown>): void {
     if (!this.#ended) this.#reply(call, outcomeOf(future));
-    else if (!future.cancelled()) this.#reportUnseen(future);
+    else this.#reportUnseen(future);
   }
 
   #reportUnseen(future: Future<unknown>): void {
+    if (future._state !== FAILED) return;
     const exception = future.exception();
-    if (exception === undefined) return;
     const message = 'A task failed after the thread that had submitted it was gone';
     this.#loop.callExceptionHandler({ message, exception, future });
   }
@@ -211,10 +212,9 @@ export class Connection {
 
 function outcomeOf(future: Future<unknown>): Outcome {
   try {
-    const error = future.exception();
-    if (error !== undefined) return { kind: 'error', error: packError(error) };
     return { kind: 'result', value: pack(future.result()) };
-  } catch (cancelled) {
-    return { kind: 'cancelled', error: packError(cancelled) };
+  } catch (error) {
+    // Anything can be thrown, undefined too.
+    return { kind: future.cancelled() ? 'cancelled' : 'error', error: packError(error) };
   }
 }

@@ -7,7 +7,7 @@ import type { EventLoop } from '../../loop/EventLoop.js';
 import { Connection, type Functions } from './Connection.js';
 import { checkEndpoint, listen, onEndOf, type Endpoint } from './Endpoint.js';
 import { isHello } from './protocol.js';
-import { leadsElsewhere, thread } from './thread.js';
+import { isWorker, leadsElsewhere, thread } from './thread.js';
 
 /** Functions that are exposed, by the name that other threads call them by. */
 export type ExposedFunctions = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -28,7 +28,7 @@ export type ExposedFunctions = Readonly<Record<string, (...args: never[]) => unk
  * ```
  *
  * Unsubscribing withdraws it, as does the end of the other thread, and the closing of the loop: whoever is connected hears of
- * it at once, and the tasks that they have submitted are cancelled.
+ * it at once, a worker that is still starting as soon as it connects, and the tasks that they have submitted are cancelled.
  *
  * @param options `loop`: default, the running one, else `getEventLoop()`
  * @throws TypeError when `endpoint` is no MessagePort, Worker or parentPort, or `functions` no record of functions
@@ -37,6 +37,7 @@ export type ExposedFunctions = Readonly<Record<string, (...args: never[]) => unk
 export function exposeLoop(endpoint: Endpoint, functions: ExposedFunctions, options: { loop?: EventLoop } = {}): Subscription {
   checkEndpoint('exposeLoop', endpoint);
   checkObject('exposeLoop', 'functions', functions);
+  checkObject('exposeLoop', 'options', options);
   for (const [name, fn] of Object.entries(functions)) checkFunction('exposeLoop', `functions.${name}`, fn);
   const loop = loopFrom('exposeLoop: options.loop', options.loop);
   if (loop.isClosed()) throw new RuntimeError('exposeLoop: the event loop is closed');
@@ -55,6 +56,7 @@ class Exposure {
   readonly #stopWatching: () => void;
   readonly #loops: number;
   #state: 'open' | 'left' | 'ended' = 'open';
+  #hadClients = false;
 
   constructor(endpoint: Endpoint, functions: Functions, loop: EventLoop) {
     this.#endpoint = endpoint;
@@ -77,6 +79,7 @@ class Exposure {
 
   #receive(data: unknown): void {
     if (!isHello(data)) return;
+    this.#hadClients = true;
     const connection = new Connection(this.#loop, this.#functions, data, () => this.#disconnected(connection));
     this.#connections.add(connection);
     connection.welcome();
@@ -96,7 +99,7 @@ class Exposure {
 
   #terminated(): void {
     for (const connection of [...this.#connections]) connection.leave();
-    this.subscription.unsubscribe();
+    this.#left();
   }
 
   #release(): void {
@@ -110,8 +113,22 @@ class Exposure {
   #end(error: RuntimeError): void {
     if (this.#state === 'ended') return;
     this.#release();
+    if (this.#state === 'open' && !this.#hadClients && isWorker(this.#endpoint)) refuse(this.#endpoint, this.#loop, error);
     this.#state = 'ended';
     this.#loop._closers.remove(this.#loopClosed);
     for (const connection of [...this.#connections]) connection.close(error);
   }
+}
+
+/** A worker that is still starting would connect to nobody, and block for ever: the first message of it is answered. */
+function refuse(endpoint: Endpoint, loop: EventLoop, error: RuntimeError): void {
+  const stop = listen(endpoint, {
+    message: (data) => {
+      if (!isHello(data)) return;
+      stop();
+      // Another loop may have been exposed meanwhile.
+      if (!thread.endpoints.has(endpoint)) new Connection(loop, new Map(), data, () => undefined).close(error);
+    },
+    close: () => stop(),
+  });
 }

@@ -27,7 +27,10 @@ function randomId(): string {
 
 /** The other end of a worker is another thread; that of a MessagePort may be in this one. */
 export function leadsElsewhere(endpoint: Endpoint): boolean {
-  if (endpoint === (globalThis as unknown) || endpoint === (workerThreads?.parentPort as unknown)) return true;
+  return endpoint === (globalThis as unknown) || endpoint === (workerThreads?.parentPort as unknown) || isWorker(endpoint);
+}
+
+export function isWorker(endpoint: Endpoint): boolean {
   const { Worker: WebWorker } = globalThis as { Worker?: unknown };
   return [workerThreads?.Worker, WebWorker].some((type) => typeof type === 'function' && endpoint instanceof type);
 }

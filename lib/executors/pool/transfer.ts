@@ -20,10 +20,10 @@ const moved = (registry[Symbol.for('rxjs-asyncio.transfers')] ??= new WeakMap())
  *
  * @throws TypeError when `value` is not an object, or `buffers` not an array
  */
-export function transfer<T>(value: T, buffers: readonly Transferable[]): T {
+export function transfer<T>(value: T, buffers: readonly object[]): T {
   checkObject('transfer', 'value', value);
   if (!Array.isArray(buffers)) throw new TypeError(`transfer: buffers must be an array, got ${describe(buffers)}`);
-  moved.set(value as object, buffers);
+  moved.set(value as object, buffers as readonly Transferable[]);
   return value;
 }
 

@@ -73,6 +73,16 @@ describe('on a phone, 360 px wide,', () => {
 
     expect(await width()).toBe(360);
   });
+
+  it('the words of a long error are within the drawing.', async () => {
+    await visit.renew('task-group');
+    await visit.run();
+    await visit.untilStatus('failed');
+    const words = visit.page.locator('.finish.error text').last();
+    const [drawing, box] = [(await visit.page.locator('svg[role=img]', { has: words }).boundingBox())!, (await words.boundingBox())!];
+
+    expect([box.x >= drawing.x, box.x + box.width <= drawing.x + drawing.width]).toEqual([true, true]);
+  });
 });
 
 it('in a wide window the source stands beside what it does, and covers nothing.', async () => {

@@ -185,6 +185,15 @@ describe('what the pages show', () => {
     expect(await visit.page.locator('[data-row=walk] .finish.error').textContent()).toContain('BrokenBarrierError');
   });
 
+  it('a spin in a worker is called by its name, though the page is minified.', async () => {
+    await visit.renew('to-thread');
+    await visit.run();
+    await visit.untilStatus('finished');
+
+    const titles = await visit.page.locator('svg title').allTextContents();
+    expect(titles.filter((title) => title.includes(' in a worker')).map((title) => title.split(' in a worker')[0])).toContain('suspended: spin');
+  });
+
   it('a spin in a worker leaves the page its frames.', async () => {
     await visit.renew('to-thread');
 

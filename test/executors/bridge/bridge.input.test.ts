@@ -11,6 +11,7 @@ describe('exposeLoop', () => {
     [() => exposeLoop({ postMessage() {} } as never, {}), TypeError, 'endpoint must be a MessagePort, Worker or parentPort, got an object'],
     [() => exposeLoop(port(), 5 as never), TypeError, 'exposeLoop: functions must be an object, got 5'],
     [() => exposeLoop(port(), { a: 5 as never }), TypeError, 'exposeLoop: functions.a must be a function, got 5'],
+    [() => exposeLoop(port(), {}, null as never), TypeError, 'exposeLoop: options must be an object, got null'],
     [() => exposeLoop(port(), {}, { loop: 5 as never }), TypeError, 'exposeLoop: options.loop must be an EventLoop, got 5'],
   ])('refuses bad input: %#.', (call, type, message) => {
     expect(call).toThrow(type);

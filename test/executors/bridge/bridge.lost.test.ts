@@ -182,6 +182,32 @@ describe('when the loop goes away', () => {
     expect(await started.returned).toBe('CancelledError: ');
   });
 
+  describe('before a worker has connected', () => {
+    /** Connects when it is told to. */
+    async function connectLate({ executors, parentPort, caught }: Inside<null>): Promise<string> {
+      await new Promise((resolve) => parentPort.once('message', resolve));
+      const remote = executors.connectLoop<Functions>(parentPort);
+      return caught(() => executors.runCoroutineThreadsafe('work', [], remote).result());
+    }
+
+    it('withdrawn: the worker does not block for ever, and no listener is left on it.', async () => {
+      const started = startWorker(connectLate, null);
+      const before = started.worker.listenerCount('message');
+      exposeLoop(started.worker, { work: () => sleep(0) }).unsubscribe();
+      started.worker.postMessage('connect');
+      expect(await started.returned).toContain('the loop is not exposed any more');
+      expect(started.worker.listenerCount('message')).toBe(before);
+    });
+
+    it('and another is exposed: the worker is connected to that.', async () => {
+      const started = startWorker(connectLate, null);
+      exposeLoop(started.worker, {}).unsubscribe();
+      exposeLoop(started.worker, { work: () => sleep(0, 'of the other') });
+      started.worker.postMessage('connect');
+      expect(await started.returned).toBe('gave of the other');
+    });
+  });
+
   it('with the end of run(), where no task is left: the connections are told.', async () => {
     const connected = signal();
     const started = startWorker(({ executors, parentPort, caught }) => {

@@ -87,6 +87,21 @@ describe('a worker that blocks', () => {
     expect(await started.returned).toBe(true);
   });
 
+  it('is thrown what the task has thrown, also when that is undefined.', async () => {
+    const started = startWorker(({ executors, parentPort, caught }) => {
+      const remote = executors.connectLoop<{ fail(): Future<void> }>(parentPort);
+      const future = executors.runCoroutineThreadsafe('fail', [], remote);
+      try {
+        future.result();
+      } catch (error) {
+        return [error, future.done(), future.cancelled()];
+      }
+      return caught(() => future.result());
+    }, null);
+    exposeLoop(started.worker, { fail: coroutine(function* () { throw undefined; }) });
+    expect(await started.returned).toEqual([undefined, true, false]);
+  });
+
   it('THR-10: is thrown a TimeoutError when the time is over, and the task runs on.', async () => {
     const release = signal();
     const started = startWorker(({ executors, parentPort, caught, say }) => {

@@ -127,6 +127,15 @@ describe.each(kinds)('workerExport in a %s', (_name, Pool) => {
     );
   });
 
+  it.each([
+    ['object that CommonJS exports', fixture('common.cjs'), 'toString'],
+    ['object that CommonJS exports', fixture('common.cjs'), '__proto__'],
+    ['default function', 'data:text/javascript,export default () => 1', 'call'],
+  ])('does not take for an export what a %s inherits: %s %s.', async (_kind, module, name) => {
+    const error = await errorOf(pool.submit(workerExport<Record<string, () => void>>(module, name)));
+    expect(error.message).toContain(`has no export named "${name}"; its functions are: `);
+  });
+
   it('fails for an export that is no function.', async () => {
     const error = await errorOf(pool.submit(tasks('notAFunction' as 'double'), 1));
     expect(error.message).toMatch(/tasks\.mjs exports no function named "notAFunction"/);

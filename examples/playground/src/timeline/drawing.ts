@@ -41,7 +41,7 @@ export interface DrawnRow {
   readonly line: { readonly from: number; readonly to: number };
   readonly pills: readonly Pill[];
   readonly holds: readonly (Bar & { readonly level: number })[];
-  readonly end: { readonly x: number; readonly how: string; readonly text: string; readonly anchor: 'start' | 'end' } | null;
+  readonly end: { readonly x: number; readonly how: string; readonly text: string; readonly textX: number } | null;
 }
 
 export interface Drawing {
@@ -152,7 +152,12 @@ function fit(text: string, width: number): string {
   if (room < 4) return '';
   if (text.length <= room) return text;
   const method = text.slice(text.indexOf('.') + 1);
-  return method.length <= room ? method : `${method.slice(0, room - 1)}…`;
+  return cut(method, width);
+}
+
+function cut(text: string, width: number): string {
+  const room = Math.floor(width / letter);
+  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
 }
 
 function drawRow(row: Row, y: number, context: Context): DrawnRow {
@@ -163,7 +168,6 @@ function drawRow(row: Row, y: number, context: Context): DrawnRow {
   const lowest = Math.max(y, ...pills.map((pill) => pill.y));
   const covered = pills.find((pill) => pill.x <= scale.x(end) && scale.x(end) <= pill.x + pill.width);
   const endX = row.end !== null && covered !== undefined ? covered.x + covered.width + 5 : scale.x(end);
-  const past = row.end !== null && row.end.text !== '' && endX > (scale.x(scale.from) + scale.x(scale.to)) / 2;
   return {
     name: row.name,
     y,
@@ -171,8 +175,17 @@ function drawRow(row: Row, y: number, context: Context): DrawnRow {
     line: { from: scale.x(scale.from), to: endX },
     pills,
     holds: isState ? drawHolds(row, end, scale) : [],
-    end: row.end === null || isState ? null : { x: endX, how: row.end.how, text: row.end.text, anchor: past ? 'end' : 'start' },
+    end: row.end === null || isState ? null : { x: endX, how: row.end.how, ...placeWords(row.end.text, endX, scale) },
   };
+}
+
+/** The words of an end begin there, or end there in the second half; they stay within the drawing. */
+function placeWords(words: string, endX: number, scale: Scale): { text: string; textX: number } {
+  const [first, last] = [scale.x(scale.from) - 8, scale.x(scale.to) + 18];
+  const text = cut(words, last - first);
+  const width = text.length * letter;
+  const wanted = endX > (first + last) / 2 ? endX + 8 - width : endX - 8;
+  return { text, textX: Math.max(first, Math.min(wanted, last - width)) };
 }
 
 /** A pill begins at its time; one that would cover the one before goes below it. */

@@ -29,7 +29,7 @@ export class Context implements WorkerContext {
     if (!this.isOver) emit(inTransfer({ progress: value }, [value]));
   }
 
-  transfer<T>(value: T, buffers: Transferable[]): T {
+  transfer<T>(value: T, buffers: readonly object[]): T {
     return transfer(value, buffers);
   }
 

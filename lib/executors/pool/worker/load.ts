@@ -8,12 +8,16 @@ export async function load(called: CalledFunction): Promise<Callable> {
   if ('source' in called) return compile(called.source);
   const { url, name } = called;
   const module = await importModule(url);
-  // What CommonJS exports is, in part, only under `default`.
-  const exported = module[name] ?? (module.default as Record<string, unknown> | undefined)?.[name];
+  const exported = module[name] ?? underDefault(module, name);
   if (typeof exported === 'function') return exported as Callable;
   const found = Object.keys(module).filter((key) => typeof module[key] === 'function');
   const wrong = exported === undefined ? 'has no export' : 'exports no function';
   throw new TypeError(`workerExport: ${shortUrl(url)} ${wrong} named "${name}"; its functions are: ${found.join(', ') || 'none'}`);
+}
+
+/** What CommonJS exports is, in part, only there. */
+function underDefault({ default: exports }: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(exports ?? {}, name) ? (exports as Record<string, unknown>)[name] : undefined;
 }
 
 /** What a child process is given to import with. */
