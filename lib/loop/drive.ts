@@ -69,7 +69,9 @@ function letGo(loop: EventLoop, fn: () => void): void {
 
 function reportFailure(task: Task<unknown>): void {
   if (task.cancelled()) return;
-  const exception = task.exception();
-  if (exception === undefined) return;
-  task.getLoop().callExceptionHandler({ message: 'unhandled exception during run() shutdown', exception, task });
+  try {
+    task.result();
+  } catch (exception) {
+    task.getLoop().callExceptionHandler({ message: 'unhandled exception during run() shutdown', exception, task });
+  }
 }

@@ -133,9 +133,8 @@ describe('run: shutdown', () => {
     expect(runTimed(main())).toEqual({ value: 'end', elapsed: 86_400_001 });
   });
 
-  it('RUN-03: a leftover that fails in its cleanup is reported with its task, and the result is unaffected', () => {
+  it.each([new Error('boom'), undefined])('RUN-03: a leftover that fails in its cleanup, with %s, is reported with its task', (boom) => {
     const told: ExceptionContext[] = [];
-    const boom = new Error('boom');
     const left = coroutine(function* () {
       try {
         yield* sleep(1e6);
