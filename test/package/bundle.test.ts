@@ -22,7 +22,7 @@ describe('a bundle of one named import, tree-shaken by esbuild', () => {
     expect(installed.run(installed.bundle('eventLoop.mjs'))).toBe('a task\na future\n');
   });
 
-  it('is at most 64 kB with RxJS, minified', () => {
-    expect(statSync(installed.bundle('sleep.mjs')).size).toBeLessThan(64_000);
+  it('is at most 66 kB with RxJS, minified', () => {
+    expect(statSync(installed.bundle('sleep.mjs')).size).toBeLessThan(66_000);
   });
 });
