@@ -11,7 +11,7 @@ export interface Ready {
 /** A power of two. A longer ring is given back when little of it was needed: one burst does not hold its memory for ever. */
 const keptLength = 8_192;
 
-/** A short ring is made anew now and then: to store a young task in an old array costs as much as a fifth of a switch. */
+/** A short ring is made anew now and then: V8 takes a note of each young task that is stored in an old array. */
 const renewedAfter = 1_024;
 
 function ring(length: number): (Ready | null)[] {

@@ -11,7 +11,7 @@ export interface Shared {
   loop: EventLoop | null;
   /** The task whose step is running now. */
   task: Task<unknown> | null;
-  /** What the body of the running task asks for by suspending; without a kind, what was asked for last. */
+  /** What the body of the running task asks for by suspending; with kind 0, which is nothing, what was asked for last. */
   request: Request | null;
   requestKind: RequestKind;
   context: ContextState;

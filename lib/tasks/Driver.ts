@@ -170,7 +170,7 @@ export abstract class Driver<T> extends Stepper<T> {
     const frame = this._outcome as Frame | null;
     if (this._loop._trace !== null && (frame !== null || !failed)) this._loop._trace.step(this as never, frame === null);
     shared.task = this as unknown as Task<unknown>;
-    // To store a young object in an old one costs as much as a call, and who waited for one thing often come together.
+    // V8 takes a note of each young object that is stored in an old one, and who waited for one thing often come together.
     if (shared.awaited !== waitsFor) shared.awaited = waitsFor;
     let again = false;
     // Cancelled before its first step; or a body that is nothing but a Future, and ends as that does.

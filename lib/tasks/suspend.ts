@@ -33,7 +33,7 @@ export function suspend(request: Request, kind: Exclude<RequestKind, typeof NOTH
     dismissRequests();
     throw wasIterated();
   }
-  // To store a young object in an old one costs as much as a call.
+  // V8 takes a note of each young object that is stored in an old one.
   if (shared.request !== request) shared.request = request;
   shared.requestKind = kind;
   return suspended;
