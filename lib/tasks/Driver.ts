@@ -67,8 +67,14 @@ export abstract class Driver<T> extends Stepper<T> {
   /** @internal */
   override _release(): void {
     if (this._loop._trace !== null) this._loop._trace.done(this as never);
-    if (this._parent !== null) this._loop._enqueue(this);
+    if (this._parent !== null) this._endAsChild(this._parent);
     super._release();
+  }
+
+  /** @internal */
+  private _endAsChild(parent: Parent): void {
+    if (this._state === DONE && this._loop._trace === null && parent._countsAtOnce?.() === true) this._parent = null;
+    else this._loop._enqueue(this);
   }
 
   /** Its loop is closed before it could go on. @internal */

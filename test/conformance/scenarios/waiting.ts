@@ -57,6 +57,21 @@ export const waitingScenarios: Readonly<Record<string, Program>> = {
   'GATH-18 cancelled when all children are done, the result is lost': program(
     ...[pending, spawn('a', wait(gather(ref('f1')))), sleep(1), settle('f1'), after(1, cancel('a', 'm1')), sleep(1)],
   ),
+  'GATH-06 it is done when the last is told of, in the order of the ready queue': program(
+    ...[future('f1'), future('f2'), spawn('a', wait(ref('f1'))), spawn('b', wait(ref('f1')))],
+    ...[spawn('outer', wait(gather(ref('a'), ref('b'))), mark('outer')), spawn('between', wait(ref('a')), settle('f2'))],
+    ...[spawn('w', wait(ref('f2')), mark('w')), sleep(1), settle('f1'), sleep(1)],
+  ),
+  'GATH-06 … also when a Future among them is told of before': program(
+    ...[future('f1'), future('f2'), future('f3'), spawn('a', wait(ref('f1')), settle('f2')), spawn('b', wait(ref('f1')))],
+    ...[spawn('outer', wait(gather(ref('f2'), ref('b'))), mark('outer')), spawn('between', wait(ref('f2')), settle('f3'))],
+    ...[spawn('w', wait(ref('f3')), mark('w')), sleep(1), settle('f1'), sleep(1)],
+  ),
+  'GATH-11 … also when one has failed, and errors are results': program(
+    ...[future('f1'), future('f2'), spawn('a', wait(ref('f1')), raise('e1')), spawn('b', wait(ref('f1')))],
+    ...[spawn('outer', wait(gatherAll(ref('a'), ref('b'))), mark('outer')), spawn('between', everything(wait(ref('a'))), settle('f2'))],
+    ...[spawn('w', wait(ref('f2')), mark('w')), sleep(1), settle('f1'), sleep(1)],
+  ),
   'GATH-20 shield around it leaves the children alone': program(
     ...[spawn('a', sleep(3), mark('a ends')), spawn('b', wait(shield(gather(ref('a'))))), sleep(1), cancel('b')],
     ...[everything(wait(ref('b'))), sleep(3)],
