@@ -107,7 +107,7 @@ function stateOf(task: AnyTask): string {
 function stepOf(task: AnyTask): string {
   if (shared.task === task) return 'running';
   if (task._waitsFor?.done() === false) return 'waiting';
-  return task._frame === null ? 'not started' : 'ready';
+  return task._frames.length === 0 ? 'not started' : 'ready';
 }
 
 /** Outermost first. */

@@ -5,11 +5,10 @@ import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { lastMessage } from './cancelMessages.js';
 import type { Parent } from './ChildWaiter.js';
-import type { Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
 import { DONE, FAILED, FINISHED, MUST_CANCEL, PENDING, SHARES_CONTEXT } from './Outcome.js';
 import { start } from './start.js';
-import { Stepper } from './Stepper.js';
+import { Stepper, type Calls } from './Stepper.js';
 import { hasStrayRequest, withoutStrays } from './suspend.js';
 import type { Task, TaskOptions } from './Task.js';
 
@@ -173,15 +172,15 @@ export abstract class Driver<T> extends Stepper<T> {
       if (!(failed && outcome instanceof CancelledError)) outcome = cancelledError(lastMessage(this));
       failed = true;
     }
-    const frame = this._outcome as Frame | null;
-    if (this._loop._trace !== null && (frame !== null || !failed)) this._loop._trace.step(this as never, frame === null);
+    const calls = this._outcome as Calls;
+    if (this._loop._trace !== null && (calls !== null || !failed)) this._loop._trace.step(this as never, calls === null);
     shared.task = this as unknown as Task<unknown>;
     // V8 takes a note of each young object that is stored in an old one, and who waited for one thing often come together.
     if (shared.awaited !== waitsFor) shared.awaited = waitsFor;
     let again = false;
     // Cancelled before its first step; or a body that is nothing but a Future, and ends as that does.
-    if (frame === null ? failed : frame === waitsFor && this._callers === null) this._finish(outcome, failed);
-    else again = this._step(frame, outcome, failed);
+    if (calls === null ? failed : calls === waitsFor) this._finish(outcome, failed);
+    else again = this._step(calls, outcome, failed);
     // A step inside a step, of an eager task, is within the loop, which puts back what was.
     shared.task = null;
     shared.depth = 0;

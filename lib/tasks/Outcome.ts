@@ -11,19 +11,21 @@ export const DONE = 1;
 export const FAILED = 2;
 export const CANCELLED = 3;
 export type State = typeof PENDING | typeof DONE | typeof FAILED | typeof CANCELLED;
+/** Where the state is, of the flags: one word less for each task. */
+const STATE = 3;
 
 /** Failed, and nobody has seen the error yet. */
-const UNREAD = 1;
+const UNREAD = 4;
 /** Nobody could see an error: the only subscriber has left. */
-const ORPHAN = 2;
+const ORPHAN = 8;
 /** A task that has to be thrown a CancelledError at its next step. */
-export const MUST_CANCEL = 4;
+export const MUST_CANCEL = 16;
 /** A task whose body has ended. */
-export const FINISHED = 8;
+export const FINISHED = 32;
 /** Cancelled because its last subscriber had left. */
-export const GIVEN_UP = 16;
+export const GIVEN_UP = 64;
 /** A task whose Context somebody else has too. */
-export const SHARES_CONTEXT = 32;
+export const SHARES_CONTEXT = 128;
 /** The flags above this count how often a task was asked to end: one word less for each task. */
 export const ONE_CANCEL = 256;
 
@@ -31,8 +33,6 @@ export const ONE_CANCEL = 256;
 export abstract class Outcome<T> extends Observable<T> {
   /** @internal */
   readonly _loop: EventLoop;
-  /** @internal */
-  _state: State;
   /**
    * The result, the error, or the CancelledError or message of a cancel. While it is pending, what a kind of Future has in
    * its place: one word less for each task.
@@ -42,17 +42,21 @@ export abstract class Outcome<T> extends Observable<T> {
   _outcome: unknown;
   /** The first of those who wait; its predecessor is the last, if it is not alone. @internal */
   _waiters: Waiter | null;
-  /** @internal */
+  /** The state, what else is known in bits, and above these a count. @internal */
   _flags: number;
 
   /** @internal */
   constructor(loop: EventLoop) {
     super();
     this._loop = loop;
-    this._state = PENDING;
     this._outcome = undefined;
     this._waiters = null;
-    this._flags = 0;
+    this._flags = PENDING;
+  }
+
+  /** @internal */
+  get _state(): State {
+    return (this._flags & STATE) as State;
   }
 
   /** @internal */
@@ -62,7 +66,7 @@ export abstract class Outcome<T> extends Observable<T> {
 
   /** @internal */
   _settle(state: State, outcome: unknown): void {
-    this._state = state;
+    this._flags |= state;
     this._outcome = outcome;
     if (state !== FAILED) {
       this._release();

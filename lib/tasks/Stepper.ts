@@ -12,6 +12,9 @@ import type { Suspended, Waiter } from './Waiter.js';
 const bareYield =
   'a body can only yield* what can be awaited: a bare yield was used (a Promise or an Observable goes through until())';
 
+/** What a task that is not done has in the place of its outcome: what it steps, or all the calls in it, innermost last. */
+export type Calls = Frame | Frame[] | null;
+
 /** The part of a Task that steps a body: through the calls in it, to what it asks for, and to its end. */
 export abstract class Stepper<T> extends Future<T> implements Suspended {
   /** @internal */
@@ -21,8 +24,6 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
   /** The Future that it is suspended on. @internal */
   _waitsFor: Future<unknown> | null;
   /** @internal */
-  _callers: Frame[] | null;
-  /** @internal */
   readonly _input: Awaitable<T>;
 
   /** @internal */
@@ -31,14 +32,14 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
     this._next = null;
     this._previous = null;
     this._waitsFor = null;
-    this._callers = null;
     this._input = input;
     this._outcome = null;
   }
 
-  /** What is being stepped: the innermost call; null before the first step and after the last. @internal */
-  get _frame(): Frame | null {
-    return this._state === PENDING ? (this._outcome as Frame | null) : null;
+  /** The calls that it is in, innermost last; none before the first step and after the last. @internal */
+  get _frames(): readonly Frame[] {
+    const calls = this._state === PENDING ? (this._outcome as Calls) : null;
+    return Array.isArray(calls) ? calls : calls === null ? [] : [calls];
   }
 
   /** @internal */
@@ -66,8 +67,9 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
    *
    * @internal
    */
-  protected _step(innermost: Frame | null, outcome: unknown, failed: boolean): boolean {
-    let frame = innermost;
+  protected _step(suspended: Calls, outcome: unknown, failed: boolean): boolean {
+    let calls = Array.isArray(suspended) ? suspended : null;
+    let frame = calls === null ? (suspended as Frame | null) : calls[calls.length - 1]!;
     let call = frame === null ? (this._input as Coroutine<unknown>) : null;
     let value = outcome;
     let throwing = failed;
@@ -75,7 +77,9 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
       try {
         let result: IteratorResult<unknown, unknown>;
         if (call !== null) {
-          frame = call._frame();
+          const callee = call._frame();
+          if (frame !== null) calls = this._push(calls, frame, callee);
+          frame = callee;
           call = null;
           shared.resuming = false;
           result = frame.next();
@@ -88,9 +92,13 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
         if (result.done !== true) {
           const { request, requestKind: kind } = shared;
           shared.requestKind = NOTHING;
-          if (shared.left.length > 0) frame = this._takeOver(frame!);
+          while (shared.left.length > 0) {
+            const callee = shared.left.pop()!;
+            calls = this._push(calls, frame!, callee);
+            frame = callee;
+          }
           if (kind !== CALL) {
-            if (this._outcome !== frame) this._outcome = frame;
+            if (calls === null && this._outcome !== frame) this._outcome = frame;
             const passes = kind === PASS;
             if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
             if (passes) return true;
@@ -98,9 +106,6 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
             else this._fail(bareYield);
             return false;
           }
-          // An empty array that is pushed to makes room for seventeen.
-          if (this._callers === null) this._callers = [frame!];
-          else this._callers.push(frame!);
           call = request as Request & Coroutine<unknown>;
           continue;
         }
@@ -112,8 +117,14 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
         if (hasStrayRequest()) dismissRequests();
         value = error;
         throwing = true;
+        if (call !== null && frame !== null) {
+          // What was called has no body: that is the caller's to see.
+          call = null;
+          continue;
+        }
       }
-      frame = this._callers?.pop() ?? null;
+      calls?.pop();
+      frame = calls?.at(-1) ?? null;
       if (frame === null) {
         this._finish(value, throwing);
         return false;
@@ -121,15 +132,16 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
     }
   }
 
-  /** Puts the calls that were suspended on their way here onto this task's stack; returns the innermost. @internal */
-  private _takeOver(outermost: Frame): Frame {
-    const { left } = shared;
-    if (this._callers === null) this._callers = [outermost];
-    else this._callers.push(outermost);
-    const callers = this._callers;
-    // Setting the length of an array costs as much as a call.
-    while (left.length > 1) callers.push(left.pop()!);
-    return left.pop()!;
+  /** Puts a call onto this task's own stack. @internal */
+  private _push(calls: Frame[] | null, caller: Frame, callee: Frame): Frame[] {
+    if (calls === null) {
+      // An empty array that is pushed to makes room for seventeen.
+      calls = [caller, callee];
+      this._outcome = calls;
+    } else {
+      calls.push(callee);
+    }
+    return calls;
   }
 
   /** @internal */
@@ -152,7 +164,7 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
   /** Throws a RuntimeError into the body, in the next iteration. @internal */
   private _fail(message: string): void {
     const failure = new Future<never>({ loop: this._loop });
-    failure._state = FAILED;
+    failure._flags |= FAILED;
     failure._outcome = new RuntimeError(message);
     this._waitsFor = failure;
     this._loop._trace?.suspended(this as never, failure);
@@ -168,7 +180,6 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
   /** @internal */
   protected _finish(value: unknown, failed: boolean): void {
     this._ended();
-    this._callers = null;
     this._flags |= FINISHED;
     if (failed) this._settle(value instanceof CancelledError ? CANCELLED : FAILED, value);
     else if ((this._flags & MUST_CANCEL) === 0) this._settle(DONE, value);

@@ -168,7 +168,7 @@ class Standing extends Turn {
 class Woken extends Turn {
   constructor(line: WaitLine, loop: EventLoop) {
     super(line, loop);
-    this._state = DONE;
+    this._flags |= DONE;
   }
 
   /** Who was woken will not go on. @internal */

@@ -12,9 +12,8 @@ import type { Task } from './Task.js';
  */
 export function stackOf(task: Task<unknown>): string[] {
   if (task.done()) return [];
-  const callers = (task._callers ?? []).map((frame) => callOf(frame)).reverse();
-  const isRunning = shared.task === task;
-  const stack = task._frame === null || isRunning ? callers : [callOf(task._frame), ...callers];
+  const frames = shared.task === task ? task._frames.slice(0, -1) : task._frames;
+  const stack = frames.map((frame) => callOf(frame)).reverse();
   // What it was made from has a name in any case.
   if (stack.length === 0 || stack.at(-1) === '?') stack[Math.max(0, stack.length - 1)] = rootOf(task);
   const { _waitsFor: place } = task;

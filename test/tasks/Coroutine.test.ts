@@ -104,6 +104,21 @@ describe('coroutine', () => {
     ]);
   });
 
+  it('whose body is no generator fails where it is called, however many calls are on the stack', () => {
+    const nothing = coroutine((() => undefined) as never) as () => Coroutine<void>;
+    const nested = coroutine(function* (depth: number): Body<boolean> {
+      if (depth > 1) return yield* nested(depth - 1);
+      try {
+        yield* nothing();
+      } catch (error) {
+        return error instanceof TypeError;
+      }
+      return false;
+    });
+    const depths = Array.from({ length: 140 }, (_, i) => i + 1);
+    expect(depths.filter((depth) => inTask(() => nested(depth)[Symbol.iterator]()) !== true)).toEqual([]);
+  });
+
   it('isCoroutine is true of a Coroutine that is not running, and of nothing else', () => {
     const values = [immediate(1), sleep(1), gather([]), immediate, new Future({ loop: new EventLoop() }), null, undefined, {}];
     expect(values.map((x) => isCoroutine(x))).toEqual([true, true, true, false, false, false, false, false]);
