@@ -6,8 +6,8 @@ import type { Waiter } from './Waiter.js';
 export interface Parent {
   /** @param own whether the child told of it by itself, and not through a waiter */
   _childDone(child: Future<unknown>, own: boolean): void;
-  /** A child that tells of itself has a result: whether that is all there was to tell, so that it need not come again. */
-  _countsAtOnce?(): boolean;
+  /** A child that tells of itself is done: whether there is nothing to tell of it, so that it need not come again. */
+  _countsAtOnce?(child: Future<unknown>): boolean;
   /** Who can't be done before the children are, if it is known. */
   readonly _awaiter?: Future<unknown> | null;
   /** Who waits for the next of the children to be done, whichever that is. */

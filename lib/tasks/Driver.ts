@@ -72,7 +72,7 @@ export abstract class Driver<T> extends Stepper<T> {
 
   /** @internal */
   private _endAsChild(parent: Parent): void {
-    if (this._state === DONE && this._loop._trace === null && parent._countsAtOnce?.() === true) this._parent = null;
+    if (parent._countsAtOnce?.(this) === true) this._parent = null;
     else this._loop._enqueue(this);
   }
 

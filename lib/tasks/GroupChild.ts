@@ -7,6 +7,7 @@ import type { Task } from './Task.js';
 interface Group {
   readonly _awaiter: Future<unknown> | null;
   _childDone(child: Child): void;
+  _countsAtOnce(child: Child): boolean;
 }
 
 /** A task of a group, and its place among them. */
@@ -27,6 +28,10 @@ export class Child implements Parent, Listed<Child> {
 
   _childDone(): void {
     this.#group._childDone(this);
+  }
+
+  _countsAtOnce(): boolean {
+    return this.#group._countsAtOnce(this);
   }
 }
 

@@ -42,6 +42,8 @@ type Phase = 'new' | 'cancelled before entry' | 'open' | 'leaving' | 'over';
  */
 export class TaskGroup implements AsyncContextManager<TaskGroup> {
   readonly #children = new List<Child>();
+  /** How many of them are done, or may be, and the group is still to be told. */
+  #toTell = 0;
   #phase: Phase = 'new';
   #aborting = false;
   /** It has asked its parent to end, which leaving takes back. */
@@ -61,9 +63,9 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
    * @throws TypeError when `input` can't be awaited
    * @throws RuntimeError before the group is entered, after it has ended, while it shuts down, or on another loop
    */
-  createTask<T>(input: Awaitable<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(input: Awaitable<T>, options?: TaskOptions): Task<T> {
     const loop = this.#loop;
-    const refusal = this.#refusal(options);
+    const refusal = this.#refusal(options?.loop);
     if (!isCoroutine(input) && kindOf(input) === null) throw notAwaitable('TaskGroup.createTask', 'input', input);
     if (loop === null || refusal !== null) {
       // TG-04: it is let go on purpose, so debug mode must not miss it.
@@ -75,13 +77,13 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     this.#children.add(child);
     // A task that ended in its first step counts in the next iteration, when whoever made it has had its turn (gh-128550).
     if (task.done()) loop._enqueue(new ChildWaiter(task, child));
-    else tellWhenDone(task, child);
+    if (task.done() || tellWhenDone(task, child) !== null) this.#toTell++;
     // gh-155418: an eager task may cancel the group in its first step, before it is one of its tasks.
     if (this.#aborting && !task.done()) task.cancel();
     return task;
   }
 
-  #refusal({ loop }: TaskOptions): string | null {
+  #refusal(loop: EventLoop | undefined): string | null {
     if (this.#loop === null) return 'the group has not been entered';
     if (this.#phase === 'over' || (this.#phase === 'leaving' && this.#children.size === 0)) return 'the group is finished';
     if (this.#aborting) return 'the group is shutting down';
@@ -187,9 +189,24 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
     return this.#parent;
   }
 
+  /**
+   * A result is news only when no other task is pending: until then a step for it would take it out, and do nothing else.
+   *
+   * @internal
+   */
+  _countsAtOnce(child: Child): boolean {
+    const { task } = child;
+    this.#toTell++;
+    if (task._state !== DONE || this.#children.size === this.#toTell || task._loop._trace !== null) return false;
+    this.#toTell--;
+    this.#children.remove(child);
+    return true;
+  }
+
   /** @internal */
   _childDone(child: Child): void {
     const { task } = child;
+    this.#toTell--;
     this.#children.remove(child);
     if (this.#children.size === 0 && this.#allDone !== null && !this.#allDone.done()) this.#allDone.setResult();
     if (task._state === DONE || task._state === CANCELLED) return;

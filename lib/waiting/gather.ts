@@ -177,8 +177,9 @@ class GatherFuture extends Future<unknown> implements Parent {
    * A result is news only when it is the last: until then a step for it would count, and do nothing else. Where any child
    * that is done is still to be told of, the last to be done may not be the last to be told of.
    */
-  _countsAtOnce(): boolean {
-    if (!this.#isPlain || this.#returnExceptions || this.#unfinished === 1) return false;
+  _countsAtOnce(child: Future<unknown>): boolean {
+    if (child._state !== DONE || !this.#isPlain || this.#returnExceptions || this.#unfinished === 1) return false;
+    if (child._loop._trace !== null) return false;
     this.#unfinished--;
     return true;
   }

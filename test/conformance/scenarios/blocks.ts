@@ -90,6 +90,12 @@ export const blocks: Readonly<Record<string, Program>> = {
   'TG-12 failures of one iteration are all told': program(
     ...[pending, everything(group('g1', child('g1', 'a', wait(ref('f1'))), child('g1', 'b', wait(ref('f1'))), sleep(), fail('f1', 'e1')))],
   ),
+  'TG-05 a group is left when the last of its tasks is told of, in the order of the ready queue': program(
+    ...[future('f1'), future('f2'), future('f3')],
+    spawn('p', group('g1', child('g1', 'a', wait(ref('f1'))), child('g1', 'b', wait(ref('f2')))), mark('left')),
+    ...[sleep(1), spawn('between', everything(wait(ref('a'))), settle('f3')), spawn('w', wait(ref('f3')), mark('w')), sleep(1)],
+    ...[cancel('f1'), settle('f2'), sleep(1)],
+  ),
   'TG-13 an error of the body': program(everything(group('g1', child('g1', 'a', cleanup([sleep(5)], [sleep(1)])), sleep(1), raise('e1')))),
   'TG-15 cancelled from outside, it cancels the children and waits': program(
     ...[spawn('p', group('g1', child('g1', 'a', cleanup([sleep(9)], [sleep(2)])), sleep(9))), sleep(1), cancel('p', 'm1')],
