@@ -26,6 +26,12 @@ export function checkObject(where: string, argument: string, value: unknown): vo
   if (typeof value !== 'object' || value === null) throw new TypeError(`${where}: ${argument} must be an object, got ${describe(value)}`);
 }
 
+/** Options that were given. */
+export function checkOptions<O>(where: string, options: O): O {
+  checkObject(where, 'options', options);
+  return options;
+}
+
 export function checkSignal(where: string, argument: string, value: unknown): void {
   if (typeof (value as Partial<AbortSignal> | null)?.addEventListener === 'function') return;
   throw new TypeError(`${where}: ${argument} must be an AbortSignal, got ${describe(value)}`);

@@ -1,6 +1,6 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
-import { checkFunction, checkObject } from '../lib/check.js';
+import { checkFunction, checkOptions } from '../lib/check.js';
 import { CompletedJobs } from '../lib/waiting/CompletedJobs.js';
 import { checkLimit } from '../lib/waiting/Gate.js';
 import type { LimitOptions } from './orderedMap.js';
@@ -42,7 +42,7 @@ export function completing<T, A extends Awaitable>(
   project: ((value: T, index: number) => A) | null,
   options: LimitOptions,
 ): OperatorFunction<T, ValueOf<A>> {
-  checkObject(name, 'options', options);
+  checkOptions(name, options);
   const { limit = Infinity } = options;
   checkLimit(name, limit);
   return (source) =>

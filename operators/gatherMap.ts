@@ -1,6 +1,6 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
-import { checkFunction, checkObject } from '../lib/check.js';
+import { checkFunction, checkOptions } from '../lib/check.js';
 import type { Semaphore } from '../lib/sync/Semaphore.js';
 import { GatheredJobs } from '../lib/waiting/GatheredJobs.js';
 import { checkLimit } from '../lib/waiting/Gate.js';
@@ -61,7 +61,7 @@ export function gathering<T, A extends Awaitable>(
   project: ((value: T, index: number) => A) | null,
   options: GatherMapOptions,
 ): OperatorFunction<T, unknown[]> {
-  checkObject(name, 'options', options);
+  checkOptions(name, options);
   const { limit = Infinity, returnExceptions = false } = options;
   checkLimit(name, limit);
   return (source) =>

@@ -1,5 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import { checkFunction, checkObject, describe } from '../lib/check.js';
+import { checkFunction, checkOptions, describe } from '../lib/check.js';
 import type { Executor } from '../lib/executors/Executor.js';
 import type { WorkerFunction } from '../lib/executors/WorkerFunction.js';
 import { loadExecutors } from '../lib/loadExecutors.js';
@@ -45,7 +45,7 @@ const defaultLimit = 32;
  */
 export function mapToThread<T, R>(fn: WorkerFunction<[T], R>, options: ThreadOptions = {}): OperatorFunction<T, R> {
   if (typeof (fn as { url?: unknown } | null)?.url !== 'string') checkFunction('mapToThread', 'fn', fn);
-  checkObject('mapToThread', 'options', options);
+  checkOptions('mapToThread', options);
   const { executor, limit = defaultLimit } = options;
   if (executor !== undefined) checkExecutor('mapToThread', executor);
   if (typeof limit !== 'number') throw new TypeError(`mapToThread: options.limit must be a number, got ${describe(limit)}`);

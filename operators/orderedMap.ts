@@ -1,6 +1,6 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import type { Awaitable, ValueOf } from '../lib/Awaitable.js';
-import { checkFunction, checkObject } from '../lib/check.js';
+import { checkFunction, checkOptions } from '../lib/check.js';
 import type { Semaphore } from '../lib/sync/Semaphore.js';
 import { checkLimit } from '../lib/waiting/Gate.js';
 import { OrderedJobs } from '../lib/waiting/OrderedJobs.js';
@@ -42,7 +42,7 @@ export function orderedMap<T, A extends Awaitable>(
   options: LimitOptions = {},
 ): OperatorFunction<T, ValueOf<A>> {
   checkFunction('orderedMap', 'project', project);
-  checkObject('orderedMap', 'options', options);
+  checkOptions('orderedMap', options);
   const { limit = Infinity } = options;
   checkLimit('orderedMap', limit);
   return (source) =>

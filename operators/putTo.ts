@@ -1,5 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import { checkObject, describe } from '../lib/check.js';
+import { checkOptions, describe } from '../lib/check.js';
 import { PutSource } from '../lib/queues/PutSource.js';
 import { Queue } from '../lib/queues/Queue.js';
 
@@ -38,7 +38,7 @@ export interface PutToOptions {
  */
 export function putTo<T>(queue: Queue<T>, options: PutToOptions = {}): OperatorFunction<T, void> {
   if (!(queue instanceof Queue)) throw new TypeError(`putTo: queue must be a Queue, got ${describe(queue)}`);
-  checkObject('putTo', 'options', options);
+  checkOptions('putTo', options);
   const { shutdown = false, backlog = Infinity } = options;
   if (typeof backlog !== 'number') throw new TypeError(`putTo: options.backlog must be a number, got ${describe(backlog)}`);
   if (backlog !== Infinity && !(Number.isInteger(backlog) && backlog >= 0)) {

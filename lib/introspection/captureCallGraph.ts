@@ -1,4 +1,4 @@
-import { describe } from '../check.js';
+import { checkOptions, describe } from '../check.js';
 import { RuntimeError } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import { tasksAwaiting } from '../tasks/awaiters.js';
@@ -43,6 +43,7 @@ export interface CallGraphOptions {
  * @throws RuntimeError outside a running loop, when no Future is given
  */
 export function captureCallGraph(future?: Future<unknown> | null, options: CallGraphOptions = {}): CallGraph | null {
+  checkOptions('captureCallGraph', options);
   const subject = future ?? currentSubject();
   if (subject === null) return null;
   if (!isFuture(subject)) throw new TypeError(`captureCallGraph: future must be a Future, got ${describe(subject)}`);

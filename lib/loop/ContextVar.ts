@@ -1,4 +1,5 @@
 import { brand } from '../brand.js';
+import { checkOptions } from '../check.js';
 import { LookupError, RuntimeError } from '../errors.js';
 import { shared } from './shared.js';
 
@@ -53,7 +54,8 @@ export class ContextVar<T> {
   constructor(name: string, options: { default?: T } = {}) {
     if (typeof name !== 'string') throw new TypeError(`ContextVar: name must be a string, got ${typeof name}`);
     this.name = name;
-    this.#default = 'default' in options ? (options.default) : missing;
+    checkOptions('ContextVar', options);
+    this.#default = 'default' in options ? options.default : missing;
   }
 
   /**

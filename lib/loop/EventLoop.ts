@@ -6,7 +6,7 @@ import type { WorkerFunction } from '../executors/WorkerFunction.js';
 import type { Awaitable } from '../Awaitable.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
-import { checkFunction, checkMs, checkObject, describe } from '../check.js';
+import { checkFunction, checkMs, checkObject, checkOptions, describe } from '../check.js';
 import { List } from '../List.js';
 import type { Closer } from './Closing.js';
 import { Debug, noteStarted } from './Debug.js';
@@ -77,7 +77,7 @@ export class EventLoop implements SchedulerLike {
   #trace$: Observable<TraceEvent> | null = null;
 
   constructor(options: EventLoopOptions = {}) {
-    const { scheduler = null, debug = false } = options;
+    const { scheduler = null, debug = false } = checkOptions('EventLoop', options);
     if (scheduler !== null && typeof (scheduler as Partial<SchedulerLike>).schedule !== 'function') {
       throw new TypeError(`EventLoop: options.scheduler must be a SchedulerLike, got ${describe(scheduler)}`);
     }
@@ -167,6 +167,7 @@ export class EventLoop implements SchedulerLike {
    */
   createTask<T>(input: Awaitable<T>, options?: TaskOptions): Task<T> {
     this.#checkOpen(input);
+    if (options !== undefined) checkOptions('EventLoop.createTask', options);
     if (this.#taskFactory !== null) return this.#taskFactory(this, input, options ?? {}) as Task<T>;
     if (options === undefined) return hooks.newTask!(input, this._own);
     return hooks.newTask!(input, options.loop === this ? options : { ...options, loop: this });

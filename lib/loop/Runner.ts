@@ -1,7 +1,7 @@
 import { brand } from '../brand.js';
 import { RuntimeError } from '../errors.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
-import { checkFunction, checkSignal, describe } from '../check.js';
+import { checkFunction, checkOptions, checkSignal, describe } from '../check.js';
 import { Context, copyContext } from './Context.js';
 import { setEventLoop } from './currentLoop.js';
 import { runMain, shutDown, type Outcome } from './drive.js';
@@ -54,6 +54,7 @@ export class Runner {
   #closed: Promise<void> | null = null;
 
   constructor(options: RunnerOptions = {}) {
+    checkOptions('Runner', options);
     if (options.loopFactory !== undefined) checkFunction('Runner', 'options.loopFactory', options.loopFactory);
     this.#options = options;
   }
@@ -107,7 +108,8 @@ export class Runner {
     });
   }
 
-  #check(where: string, main: unknown, { signal, context }: RunMainOptions): void {
+  #check(where: string, main: unknown, options: RunMainOptions): void {
+    const { signal, context } = checkOptions(where, options);
     if (shared.loop !== null) throw new RuntimeError(`${where}: cannot be called from a running event loop`);
     if (this.#running) throw new RuntimeError(`${where}: another run of this runner is under way`);
     if (kindOf(main) === null) throw notAwaitable(where, 'main', main);

@@ -1,3 +1,4 @@
+import { checkOptions } from '../check.js';
 import type { Awaitable } from '../Awaitable.js';
 import { Runner, type RunnerOptions } from './Runner.js';
 
@@ -26,6 +27,6 @@ export interface RunOptions extends RunnerOptions {
  * @throws TypeError when `main` can't be awaited, or an option has the wrong type
  */
 export function run<T>(main: Awaitable<T>, options: RunOptions = {}): Promise<T> {
-  const { signal, ...runnerOptions } = options;
+  const { signal, ...runnerOptions } = checkOptions('run', options);
   return new Runner(runnerOptions)._runOnce(main, signal === undefined ? {} : { signal });
 }

@@ -1,5 +1,5 @@
 import { brand } from '../brand.js';
-import { checkFunction, checkObject, describe } from '../check.js';
+import { checkFunction, checkOptions, describe } from '../check.js';
 import { Heap, type Compare } from './Heap.js';
 import { Queue } from './Queue.js';
 
@@ -29,7 +29,7 @@ export class PriorityQueue<T> extends Queue<T> {
 
   constructor(maxsize = 0, options: PriorityQueueOptions<T> = {}) {
     super(maxsize);
-    checkObject('PriorityQueue', 'options', options);
+    checkOptions('PriorityQueue', options);
     const { compare = natural } = options;
     checkFunction('PriorityQueue', 'options.compare', compare);
     this.#heap = new Heap(compare);

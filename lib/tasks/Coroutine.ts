@@ -1,6 +1,6 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
 import { brand } from '../brand.js';
-import { checkFunction, describe } from '../check.js';
+import { checkFunction, checkOptions, describe } from '../check.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { noteCreated, noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
@@ -197,7 +197,7 @@ export function coroutine<A extends unknown[], T>(
   options: { name?: string } = {},
 ): (...args: A) => Coroutine<T> {
   checkFunction('coroutine', 'body', body);
-  const name = options.name ?? (body.name || 'coroutine');
+  const name = checkOptions('coroutine', options).name ?? (body.name || 'coroutine');
   const withOne: Definition<A, T> = { name, body, takesOne: true };
   const withAny: Definition<A, T> = { name, body, takesOne: false };
   // Not that of a closure which is made anew each time: it would take as long again.

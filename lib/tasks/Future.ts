@@ -1,7 +1,7 @@
 import type { Subscriber, TeardownLogic } from 'rxjs';
 import { brand } from '../brand.js';
 import { InvalidStateError, RuntimeError } from '../errors.js';
-import { checkFunction } from '../check.js';
+import { checkFunction, checkOptions } from '../check.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
@@ -31,7 +31,7 @@ import { CallbackWaiter, SubscriberWaiter, type Suspended } from './Waiter.js';
  */
 export class Future<T> extends Outcome<T> {
   constructor(options?: { loop?: EventLoop }) {
-    super(loopFrom('Future: options.loop', options?.loop));
+    super(loopFrom('Future: options.loop', options === undefined ? undefined : checkOptions('Future', options).loop));
     if (shared.debugLoops > 0) this._loop._debug?.remember(this, new.target);
   }
 

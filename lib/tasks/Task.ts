@@ -1,6 +1,6 @@
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { brand } from '../brand.js';
-import { describe } from '../check.js';
+import { checkOptions, describe } from '../check.js';
 import { RuntimeError } from '../errors.js';
 import { Context } from '../loop/Context.js';
 import type { EventLoop } from '../loop/EventLoop.js';
@@ -51,7 +51,7 @@ export class Task<T> extends Driver<T> {
   _name: string | number;
 
   constructor(input: Awaitable<T>, options: TaskOptions = noOptions) {
-    super(input, options);
+    super(input, checkOptions('Task', options));
     this._nextTask = null;
     this._previousTask = null;
     this._name = options.name === undefined ? ++shared.taskCount : String(options.name);

@@ -1,6 +1,6 @@
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { brand } from '../brand.js';
-import { checkFunction } from '../check.js';
+import { checkFunction, checkOptions } from '../check.js';
 import { CancelledError, ExceptionGroup, RuntimeError } from '../errors.js';
 import { List } from '../List.js';
 import { noteStarted } from '../loop/Debug.js';
@@ -64,6 +64,7 @@ export class TaskGroup implements AsyncContextManager<TaskGroup> {
    * @throws RuntimeError before the group is entered, after it has ended, while it shuts down, or on another loop
    */
   createTask<T>(input: Awaitable<T>, options?: TaskOptions): Task<T> {
+    if (options !== undefined) checkOptions('TaskGroup.createTask', options);
     const loop = this.#loop;
     const refusal = this.#refusal(options?.loop);
     if (!isCoroutine(input) && kindOf(input) === null) throw notAwaitable('TaskGroup.createTask', 'input', input);

@@ -1,4 +1,4 @@
-import { checkObject, checkSignal } from '../check.js';
+import { checkOptions, checkSignal } from '../check.js';
 import { CancelledError } from '../errors.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
@@ -26,7 +26,7 @@ import { trackRun } from './trackRun.js';
  */
 export function asPromise<T>(input: Awaitable<T>, options: { signal?: AbortSignal } = {}): Promise<T> {
   if (kindOf(input) === null) throw notAwaitable('asPromise', 'input', input);
-  checkObject('asPromise', 'options', options);
+  checkOptions('asPromise', options);
   const { signal } = options;
   if (signal === undefined) return new Promise((resolve, reject) => settleWith(begin(input), resolve, reject));
   checkSignal('asPromise', 'options.signal', signal);

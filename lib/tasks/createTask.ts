@@ -1,3 +1,4 @@
+import { checkOptions } from '../check.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
@@ -20,6 +21,7 @@ import { warnOfCycle } from './warnOfCycle.js';
  */
 export function createTask<T>(input: Awaitable<T>, options?: TaskOptions): Task<T> {
   if (kindOf(input) === null) throw notAwaitable('createTask', 'input', input);
+  if (options !== undefined) checkOptions('createTask', options);
   return loopFrom('createTask: options.loop', options?.loop).createTask(input, options);
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from '../check.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
@@ -20,6 +21,7 @@ import { warnOfCycle } from './warnOfCycle.js';
  * @throws RangeError when `input` is a Future of another loop than `options.loop`
  */
 export function ensureFuture<T>(input: Awaitable<T>, options: { loop?: EventLoop } = {}): Future<T> {
+  checkOptions('ensureFuture', options);
   if (!isFuture(input)) {
     if (kindOf(input) === null) throw notAwaitable('ensureFuture', 'input', input);
     const loop = loopFrom('ensureFuture: options.loop', options.loop);

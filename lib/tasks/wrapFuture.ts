@@ -1,4 +1,4 @@
-import { checkObject, describe } from '../check.js';
+import { checkOptions, describe } from '../check.js';
 import type { ConcurrentFuture } from '../executors/bridge/ConcurrentFuture.js';
 import { loopFrom } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
@@ -17,7 +17,7 @@ import { PromiseFuture } from './PromiseFuture.js';
  * @throws TypeError when `input` is neither a PromiseLike nor a ConcurrentFuture
  */
 export function wrapFuture<T>(input: PromiseLike<T> | ConcurrentFuture<T>, options: { loop?: EventLoop } = {}): Future<T> {
-  checkObject('wrapFuture', 'options', options);
+  checkOptions('wrapFuture', options);
   if (isFuture(input)) return input as Future<T>;
   if (isConcurrent(input)) return input._wrap(options.loop);
   if (typeof (input as Partial<PromiseLike<T>> | null | undefined)?.then !== 'function') {

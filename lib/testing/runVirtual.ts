@@ -3,7 +3,7 @@ import { DeadlockError, ExceptionGroup, RuntimeError } from '../errors.js';
 import { runMain, shutDown, type Outcome } from '../loop/drive.js';
 import { EventLoop } from '../loop/EventLoop.js';
 import type { ExceptionContext } from '../loop/exceptions.js';
-import { checkFunction } from '../check.js';
+import { checkFunction, checkOptions } from '../check.js';
 import { setEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { isVirtual } from '../loop/virtualTime.js';
@@ -89,6 +89,7 @@ export interface VirtualResult<T> {
  */
 export function runVirtual<T>(main: (loop: EventLoop) => Awaitable<T>, options: { debug?: boolean } = {}): VirtualResult<T> {
   checkFunction('runVirtual', 'main', main);
+  checkOptions('runVirtual', options);
   if (shared.loop !== null) throw new RuntimeError('runVirtual: cannot be called from a running event loop');
   if (isVirtual()) throw new RuntimeError('runVirtual: time is virtual already: use the constructs as they are');
   const program = new Program<T>(options.debug === true);

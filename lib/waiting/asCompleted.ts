@@ -1,6 +1,6 @@
 import { Observable, TimeoutError, type Subscriber, type Unsubscribable } from 'rxjs';
 import { brand } from '../brand.js';
-import { checkMs } from '../check.js';
+import { checkMs, checkOptions } from '../check.js';
 import { captureContext, type ContextState } from '../loop/Context.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
@@ -263,6 +263,7 @@ brand(AsCompleted, 'AsCompleted');
  * @throws RangeError when `options.timeout` is NaN
  */
 export function asCompleted<A extends Awaitable>(inputs: Iterable<A>, options: AsCompletedOptions = {}): AsCompleted<ValueOf<A>> {
+  checkOptions('asCompleted', options);
   const list = listOf('asCompleted', inputs);
   if (options.timeout !== undefined) checkMs('asCompleted', 'options.timeout', options.timeout);
   return new AsCompleted(list as Awaitable<ValueOf<A>>[], options.timeout);

@@ -1,5 +1,5 @@
 import { CancelledError, cancelledError } from '../errors.js';
-import { describe } from '../check.js';
+import { checkOptions, describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { kindOf, notAwaitable, type Awaitable, type ValueOf } from '../Awaitable.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
@@ -64,6 +64,7 @@ export function gather<I extends Readonly<Record<string, Awaitable>>>(
   options: GatherOptions,
 ): Coroutine<GatheredOrErrors<I>>;
 export function gather(inputs: Inputs, options: GatherOptions = {}): Coroutine<unknown> {
+  checkOptions('gather', options);
   const keys = Array.isArray(inputs) ? null : keysOf(inputs);
   const list = keys === null ? [...(inputs as readonly Awaitable[])] : keys.map((key) => (inputs as Record<string, Awaitable>)[key]!);
   // V8 optimises a loop while it runs; the function that a forEach calls, from its second time on.

@@ -1,5 +1,5 @@
 import type { Awaitable, ValueOf } from '../Awaitable.js';
-import { checkMs, checkObject, describe } from '../check.js';
+import { checkMs, checkOptions, describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { ChildWaiter, type Parent } from '../tasks/ChildWaiter.js';
@@ -67,7 +67,7 @@ export function wait<A extends Awaitable>(inputs: Iterable<A>, options: WaitOpti
 
 /** @internal */
 export function checkWaitOptions(where: string, options: WaitOptions): void {
-  checkObject(where, 'options', options);
+  checkOptions(where, options);
   const { timeout, returnWhen } = options;
   if (timeout !== undefined) checkMs(where, 'options.timeout', timeout);
   if (returnWhen === undefined || [FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].includes(returnWhen)) return;

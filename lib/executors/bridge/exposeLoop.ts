@@ -1,5 +1,5 @@
 import { Subscription } from 'rxjs';
-import { checkFunction, checkObject } from '../../check.js';
+import { checkFunction, checkObject, checkOptions } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { Closing } from '../../loop/Closing.js';
 import { loopFrom } from '../../loop/currentLoop.js';
@@ -37,7 +37,7 @@ export type ExposedFunctions = Readonly<Record<string, (...args: never[]) => unk
 export function exposeLoop(endpoint: Endpoint, functions: ExposedFunctions, options: { loop?: EventLoop } = {}): Subscription {
   checkEndpoint('exposeLoop', endpoint);
   checkObject('exposeLoop', 'functions', functions);
-  checkObject('exposeLoop', 'options', options);
+  checkOptions('exposeLoop', options);
   for (const [name, fn] of Object.entries(functions)) checkFunction('exposeLoop', `functions.${name}`, fn);
   const loop = loopFrom('exposeLoop: options.loop', options.loop);
   if (loop.isClosed()) throw new RuntimeError('exposeLoop: the event loop is closed');

@@ -7,7 +7,7 @@ import {
   TimeoutError,
   UnsubscriptionError,
 } from 'rxjs';
-import { checkFunction, checkObject, describe } from '../../check.js';
+import { checkFunction, checkOptions, describe } from '../../check.js';
 import * as errors from '../../errors.js';
 import { WorkerCrashedError } from './WorkerCrashedError.js';
 
@@ -62,7 +62,7 @@ const registered: Registered = (registry[key] ??= Object.seal({ classes: new Map
  */
 export function registerErrorClass(type: ErrorClass, options: { name?: string } = {}): void {
   checkFunction('registerErrorClass', 'type', type);
-  checkObject('registerErrorClass', 'options', options);
+  checkOptions('registerErrorClass', options);
   if (!((type as { prototype: unknown }).prototype instanceof Error)) {
     throw new TypeError(`registerErrorClass: type must be a class that extends Error, got ${describe(type)}`);
   }

@@ -1,6 +1,6 @@
 import { isObservable, Observable } from 'rxjs';
 import { kindOf } from '../../Awaitable.js';
-import { checkMs, checkObject, describe } from '../../check.js';
+import { checkMs, checkOptions, describe } from '../../check.js';
 import { getEventLoop } from '../../loop/currentLoop.js';
 import type { EventLoop } from '../../loop/EventLoop.js';
 import { shared } from '../../loop/shared.js';
@@ -47,7 +47,7 @@ export abstract class PoolExecutor<Self> implements Executor, AsyncContextManage
 
   /** @internal */
   constructor(name: string, kind: WorkerKind, options: PoolExecutorOptions) {
-    checkObject(name, 'options', options);
+    checkOptions(name, options);
     const { maxWorkers = defaultWorkers(), grace = 1_000 } = options;
     checkWorkers(name, maxWorkers);
     checkMs(name, 'options.grace', grace);
@@ -113,7 +113,7 @@ export abstract class PoolExecutor<Self> implements Executor, AsyncContextManage
    * @throws TypeError when `options` is not an object
    */
   shutdown(options: ShutdownOptions = {}): Coroutine<void> {
-    checkObject(`${this.#name}.shutdown`, 'options', options);
+    checkOptions(`${this.#name}.shutdown`, options);
     const { wait = true, cancelFutures = false } = options;
     return new Shutdown(this.#name, this.#pool, wait, cancelFutures);
   }
