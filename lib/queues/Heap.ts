@@ -1,3 +1,5 @@
+import { describe } from '../check.js';
+
 /** Negative when `a` comes before `b`. */
 export type Compare<T> = (a: T, b: T) => number;
 
@@ -13,10 +15,13 @@ interface Entry<T> {
 export class Heap<T> {
   readonly #entries: Entry<T>[] = [];
   readonly #compare: Compare<T>;
+  readonly #name: string;
   #count = 0;
 
-  constructor(compare: Compare<T>) {
+  /** @param name what an error message calls the comparison */
+  constructor(compare: Compare<T>, name: string) {
     this.#compare = compare;
+    this.#name = name;
   }
 
   get size(): number {
@@ -66,6 +71,7 @@ export class Heap<T> {
   #isBefore(a: Entry<T>, b: Entry<T>): boolean {
     const compare = this.#compare;
     const order = compare(a.item, b.item);
+    if (typeof order !== 'number' || Number.isNaN(order)) throw new TypeError(`${this.#name} must return a number, got ${describe(order)}`);
     return order === 0 ? a.number < b.number : order < 0;
   }
 }

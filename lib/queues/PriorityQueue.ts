@@ -12,8 +12,8 @@ export interface PriorityQueueOptions<T> {
 /**
  * A {@link Queue} that gives the smallest item first; equal ones in the order in which they were put.
  *
- * asyncio: `asyncio.PriorityQueue`, which leaves the order of equal items open. A comparison that throws leaves the queue as
- * it was.
+ * asyncio: `asyncio.PriorityQueue`, which leaves the order of equal items open, and takes NaN, whose order is none. A
+ * comparison that throws, or gives no number, leaves the queue as it was.
  *
  * ```ts
  * const jobs = new PriorityQueue<[priority: number, name: string]>();
@@ -32,7 +32,7 @@ export class PriorityQueue<T> extends Queue<T> {
     checkOptions('PriorityQueue', options);
     const { compare = natural } = options;
     checkFunction('PriorityQueue', 'options.compare', compare);
-    this.#heap = new Heap(compare);
+    this.#heap = new Heap(compare, 'PriorityQueue: options.compare');
   }
 
   protected override putItem(item: T): void {
@@ -53,17 +53,19 @@ brand(PriorityQueue, 'PriorityQueue');
 /** As Python compares, but only what has an order in JavaScript: no mixture of types. */
 function natural(a: unknown, b: unknown): number {
   if (Array.isArray(a) && Array.isArray(b)) return byItems(a, b);
-  const ordered =
+  const comparable =
     (typeof a === typeof b && (typeof a === 'number' || typeof a === 'string' || typeof a === 'bigint')) ||
     (a instanceof Date && b instanceof Date);
-  if (!ordered) {
-    throw new TypeError(
-      `PriorityQueue: ${describe(a)} and ${describe(b)} have no order of their own; give options.compare, ` +
-        'or put numbers, strings, bigints, dates, or arrays of them',
-    );
+  if (comparable) {
+    const [left, right] = [a as number, b as number];
+    if (left <= right) return left < right ? -1 : 0;
+    // NaN is neither before nor after anything.
+    if (left > right) return 1;
   }
-  const [left, right] = [a as number, b as number];
-  return left < right ? -1 : left > right ? 1 : 0;
+  throw new TypeError(
+    `PriorityQueue: ${describe(a)} and ${describe(b)} have no order of their own; give options.compare, ` +
+      'or put numbers, strings, bigints, dates, or arrays of them',
+  );
 }
 
 function byItems(a: readonly unknown[], b: readonly unknown[]): number {

@@ -84,10 +84,24 @@ describe('PriorityQueue', () => {
     ['two booleans', false, true, 'true', 'false'],
     ['null and a number', 1, null, 'null', '1'],
     ['undefined and a number', 1, undefined, 'undefined', '1'],
+    ['NaN', 1, NaN, 'NaN', '1'],
+    ['an invalid date', new Date(0), new Date(NaN), 'a Date', 'a Date'],
   ])('refuses %s, and is as it was', (_name, first, second, a, b) => {
     const queue = filled(new PriorityQueue<unknown>(), [first]);
     expect(thrownBy(() => queue.putNowait(second))).toEqual(noOrder(a, b));
     expect([queue.qsize(), queue.getNowait(), queue.empty()]).toEqual([1, first, true]);
+  });
+
+  it.each([
+    [true, 'true'],
+    [NaN, 'NaN'],
+    [undefined, 'undefined'],
+    [1n, '1n'],
+  ])('refuses a comparison that gives %p, and is as it was', (order, words) => {
+    const queue = filled(new PriorityQueue<number>(0, { compare: () => order as never }), [1]);
+    const refusal = thrownBy(() => queue.putNowait(2));
+    expect(refusal).toEqual(new TypeError(`PriorityQueue: options.compare must return a number, got ${words}`));
+    expect([queue.qsize(), queue.getNowait(), queue.empty()]).toEqual([1, 1, true]);
   });
 
   it('refuses items of arrays that have no order', () => {
