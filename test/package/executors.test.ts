@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from '../eventually.js';
+import { isAlive } from '../executors/pool/support.js';
 import { install, root, type Installed } from './installed.js';
 
 jest.setTimeout(120_000);
@@ -72,14 +74,8 @@ it('the program of the workers is that of its source.', () => {
   expect(made === readFileSync(join(root, 'lib/executors/pool/worker/source.ts'), 'utf8')).toBe(true);
 });
 
+/** Until the process of that number is gone. */
 async function untilGone(pid: number): Promise<void> {
   expect(pid).toBeGreaterThan(0);
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await eventually(() => !isAlive(pid));
 }

@@ -1,7 +1,7 @@
 import type * as threads from 'node:worker_threads';
 import { allTasks, coroutine, EventLoop, Future, sleep, type Awaitable } from '../../../lib/index.js';
 import { connectLoop, exposeLoop, runCoroutineThreadsafe } from '../../../lib/executors/index.js';
-import { turns } from '../../tasks/support.js';
+import { eventually } from '../../eventually.js';
 import { bundleLibrary, channel, removeBundle, startWorker, withdrawn } from './bridgeSupport.js';
 
 jest.setTimeout(60_000);
@@ -27,11 +27,6 @@ const functions = {
 /** What keeps this process busy. */
 const resources = (kind: string): number => process.getActiveResourcesInfo().filter((name) => name === kind).length;
 
-/** Ports are let go by the event loop, some turns after they are closed. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await turns();
-}
-
 describe('nothing is left', () => {
   it('of 1 000 calls, every second of them cancelled.', async () => {
     const loop = new EventLoop();
@@ -45,12 +40,13 @@ describe('nothing is left', () => {
       future.addDoneCallback(() => done++);
       if (i % 2 === 1) void future.cancel();
     }
-    await until(() => done === 1_000);
+    await eventually(() => done === 1_000);
     expect([allTasks(loop).size, loop._closers.size]).toEqual([0, 1]);
     remote.close();
     exposed.unsubscribe();
     close();
-    await until(() => resources('MessagePort') <= before);
+    // The event loop lets go of ports some turns after they are closed.
+    await eventually(() => resources('MessagePort') <= before);
     expect(loop._closers.size).toBe(0);
     for (const event of ['message', 'messageerror', 'close', 'exit']) expect((owner as unknown as threads.MessagePort).listenerCount(event)).toBe(0);
   });
@@ -68,7 +64,7 @@ describe('nothing is left', () => {
     expect(sum).toBe(500_500);
     exposed.unsubscribe();
     close();
-    await until(() => resources('MessagePort') <= before);
+    await eventually(() => resources('MessagePort') <= before);
     expect(allTasks().size).toBe(0);
   });
 
@@ -85,13 +81,13 @@ describe('nothing is left', () => {
       const exposed = exposeLoop(started.worker, functions, { loop });
       const listening = started.worker.listenerCount('message');
       await started.line();
-      await until(() => allTasks(loop).size > 0);
+      await eventually(() => allTasks(loop).size > 0);
       await started.worker.terminate();
       await withdrawn(exposed);
-      await until(() => allTasks(loop).size === 0);
+      await eventually(() => allTasks(loop).size === 0);
       expect([started.worker.listenerCount('message') < listening, loop._closers.size]).toEqual([true, 0]);
     }
-    await until(() => resources('MessagePort') <= before[0]! && resources('Worker') <= before[1]!);
+    await eventually(() => resources('MessagePort') <= before[0]! && resources('Worker') <= before[1]!);
     expect(allTasks(loop).size).toBe(0);
   });
 

@@ -4,6 +4,7 @@ import threads from 'node:worker_threads';
 import { lastValueFrom, toArray } from 'rxjs';
 import { asPromise, RuntimeError } from '../../../lib/index.js';
 import { ProcessPoolExecutor, ThreadPoolExecutor, WorkerCrashedError } from '../../../lib/executors/index.js';
+import { eventually } from '../../eventually.js';
 import { errorOf, Gate, isAlive, kinds, outcome, pass } from './support.js';
 
 describe.each(kinds)('a job of a %s whose worker', (_name, Pool) => {
@@ -157,6 +158,6 @@ it('a worker that can not even be made fails the job, and says why.', async () =
 
 /** Until this process has heard that a child is gone. */
 async function gone(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve));
+  await eventually(() => !isAlive(pid));
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -5,6 +5,7 @@ import threads, { type Worker } from 'node:worker_threads';
 import { lastValueFrom, toArray } from 'rxjs';
 import { asPromise, CancelledError, createTask } from '../../../lib/index.js';
 import { ProcessPoolExecutor, ThreadPoolExecutor, transfer, WorkerCrashedError } from '../../../lib/executors/index.js';
+import { eventually } from '../../eventually.js';
 import { errorOf, Gate, outcome, pass, startedWorkers } from './support.js';
 
 afterEach(() => {
@@ -68,7 +69,7 @@ describe('a job that had not begun in a worker that is gone', () => {
     const workers = startedWorkers();
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const job = asPromise(executor.submit(() => 'done'));
-    while (workers.list.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await eventually(() => workers.list.length > 0);
     void workers.list[0]!.terminate();
     expect(await job).toBe('done');
     expect(workers.list).toHaveLength(2);

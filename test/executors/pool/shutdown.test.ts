@@ -1,6 +1,7 @@
 import { lastValueFrom, type Observable } from 'rxjs';
 import { asPromise, createTask, RuntimeError, CancelledError } from '../../../lib/index.js';
 import { ThreadPoolExecutor, type WorkerContext } from '../../../lib/executors/index.js';
+import { eventually } from '../../eventually.js';
 import { errorOf, Gate, kinds, outcome, pass, startedWorkers } from './support.js';
 
 afterEach(() => {
@@ -179,7 +180,7 @@ describe('shutdown', () => {
     const workers = startedWorkers();
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const job = executor.submit(() => 1).subscribe();
-    while (workers.list.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await eventually(() => workers.list.length > 0);
     job.unsubscribe();
     await asPromise(executor.shutdown());
     expect(workers.list.map(({ threadId }) => threadId)).toEqual([-1]);
