@@ -152,11 +152,15 @@ export function throwIfCancelled(error: unknown): void {
  * @internal
  */
 export function cancelledError(message: string | undefined): CancelledError {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
+  // With a limit of 0 V8 looks for frames all the same, which takes as long as the rest of the error; with none it does not.
+  const limited: { stackTraceLimit?: number | undefined } = Error;
+  const { stackTraceLimit: limit } = limited;
+  limited.stackTraceLimit = undefined;
   try {
-    return new CancelledError(message);
+    const error = new CancelledError(message);
+    error.stack = message === undefined || message === '' ? 'CancelledError' : `CancelledError: ${message}`;
+    return error;
   } finally {
-    Error.stackTraceLimit = limit;
+    limited.stackTraceLimit = limit;
   }
 }

@@ -6,6 +6,7 @@ import {
   DeadlockError,
   EmptyError,
   ExceptionGroup,
+  Future,
   gather,
   InvalidStateError,
   LivelockError,
@@ -53,6 +54,18 @@ describe('errors', () => {
   it("EXC-01: TimeoutError and EmptyError are RxJS's own", () => {
     expect(TimeoutError).toBe(rxjs.TimeoutError);
     expect(EmptyError).toBe(rxjs.EmptyError);
+  });
+
+  it('a cancel says what it is where its stack would stand, and captures none', () => {
+    const { stackTraceLimit } = Error;
+    const stacks = inTask(function* () {
+      const cancelled = [new Future<void>(), new Future<void>()];
+      cancelled[0]!.cancel('no longer needed');
+      cancelled[1]!.cancel();
+      return cancelled.map((future) => (thrownBy(() => future.result()) as Error).stack);
+    });
+    expect(stacks).toEqual(['CancelledError: no longer needed', 'CancelledError']);
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
   });
 
   it('EXC-02: gather never groups: it fails with the first error itself', () => {
