@@ -195,19 +195,19 @@ class GatherFuture extends Future<unknown> implements Parent {
     if (child._state !== DONE && !this.#returnExceptions) {
       this._settle(FAILED, child._takeError());
     } else if (this.#unfinished === 0) {
-      this.#complete(child);
+      this.#complete();
     }
   }
 
-  #complete(last: Future<unknown>): void {
+  #complete(): void {
     if (!this.#cancelRequested) {
       this._settle(DONE, this.#results());
       return;
     }
     for (const child of this.#children) this.#tooLate(child);
-    // GATH-15: it ends cancelled also when every child refused to. With returnExceptions asyncio has the message of the last input.
-    const told = this.#returnExceptions ? this.#children.at(-1)! : last;
-    this._settle(FAILED, told._state === CANCELLED ? told._takeError() : cancelledError(lastMessage(told)));
+    // GATH-15: it ends cancelled also when every child refused to, with the message of the last input.
+    const last = this.#children.at(-1)!;
+    this._settle(FAILED, last._state === CANCELLED ? last._takeError() : cancelledError(lastMessage(last)));
   }
 
   /**
