@@ -120,7 +120,7 @@ class GatherFuture extends Future<unknown> implements Parent {
   readonly #done: Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
-  /** Whether all children are tasks that tell of themselves. */
+  /** Whether all children are tasks that tell of themselves, and none that may count at once is still to be told of. */
   #isPlain = true;
 
   constructor(inputs: readonly Awaitable[], keys: readonly string[] | null, returnExceptions: boolean, loop: EventLoop) {
@@ -180,7 +180,11 @@ class GatherFuture extends Future<unknown> implements Parent {
    */
   _countsAtOnce(child: Future<unknown>): boolean {
     if (child._state !== DONE || !this.#isPlain || this.#returnExceptions || this.#unfinished === 1) return false;
-    if (child._loop._trace !== null) return false;
+    if (child._loop._trace !== null) {
+      // It is still to be told of, also when nobody watches any more.
+      this.#isPlain = false;
+      return false;
+    }
     this.#unfinished--;
     return true;
   }
