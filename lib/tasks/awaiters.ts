@@ -4,8 +4,10 @@ import type { Task } from './Task.js';
 
 type AnyFuture = Future<unknown>;
 
-/** Who waits for a Future: tasks, the Futures of combinators, and combinators that have none. */
+/** Who waits for a Future: tasks, the Futures of combinators, and combinators that have none. For one that is done nobody does. */
 function waitersOf(future: AnyFuture): unknown[] {
+  // A combinator may still have to be told of it.
+  if (future.done()) return [];
   const waiters: unknown[] = future._listWaiters().map((waiter) => (waiter instanceof ChildWaiter ? waiter.parent : waiter));
   const { _parent: parent } = future as unknown as Partial<Task<unknown>>;
   return parent === undefined || parent === null ? waiters : [...waiters, parent];

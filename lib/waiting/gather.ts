@@ -120,7 +120,7 @@ class GatherFuture extends Future<unknown> implements Parent {
   readonly #done: Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
-  /** Whether all children are tasks that tell of themselves. */
+  /** Whether all children are tasks that tell of themselves, and none that may count at once is still to be told of. */
   #isPlain = true;
 
   constructor(inputs: readonly Awaitable[], keys: readonly string[] | null, returnExceptions: boolean, loop: EventLoop) {
@@ -180,7 +180,11 @@ class GatherFuture extends Future<unknown> implements Parent {
    */
   _countsAtOnce(child: Future<unknown>): boolean {
     if (child._state !== DONE || !this.#isPlain || this.#returnExceptions || this.#unfinished === 1) return false;
-    if (child._loop._trace !== null) return false;
+    if (child._loop._trace !== null) {
+      // It is still to be told of, also when nobody watches any more.
+      this.#isPlain = false;
+      return false;
+    }
     this.#unfinished--;
     return true;
   }
@@ -195,19 +199,19 @@ class GatherFuture extends Future<unknown> implements Parent {
     if (child._state !== DONE && !this.#returnExceptions) {
       this._settle(FAILED, child._takeError());
     } else if (this.#unfinished === 0) {
-      this.#complete(child);
+      this.#complete();
     }
   }
 
-  #complete(last: Future<unknown>): void {
+  #complete(): void {
     if (!this.#cancelRequested) {
       this._settle(DONE, this.#results());
       return;
     }
     for (const child of this.#children) this.#tooLate(child);
-    // GATH-15: it ends cancelled also when every child refused to. With returnExceptions asyncio has the message of the last input.
-    const told = this.#returnExceptions ? this.#children.at(-1)! : last;
-    this._settle(FAILED, told._state === CANCELLED ? told._takeError() : cancelledError(lastMessage(told)));
+    // GATH-15: it ends cancelled also when every child refused to, with the message of the last input.
+    const last = this.#children.at(-1)!;
+    this._settle(FAILED, last._state === CANCELLED ? last._takeError() : cancelledError(lastMessage(last)));
   }
 
   /**

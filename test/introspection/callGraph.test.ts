@@ -291,6 +291,26 @@ describe('captureCallGraph', () => {
     loop.close();
   });
 
+  it.each([false, true])('shows nobody who awaits a task that is done, also before who does is told of it (watched: %s).', (watched) => {
+    const main = coroutine(function* (loop: EventLoop) {
+      if (watched) loop.trace$.subscribe();
+      const go = new Future<void>();
+      const follow = coroutine(function* () {
+        yield* go;
+      });
+      return yield* taskGroup(function* (group) {
+        const tasks = [group.createTask(follow()), group.createTask(follow())];
+        yield* sleep(1);
+        const seen = new Future<unknown>();
+        go.addDoneCallback(() => seen.setResult(tasks.map((task) => [task.done(), captureCallGraph(task)!.awaitedBy])));
+        go.setResult();
+        return yield* seen;
+      });
+    });
+
+    expect(runVirtual((loop) => main(loop)).value).toEqual([[true, []], [true, []]]);
+  });
+
   it('refuses what is no Future, and a limit that is no number.', () => {
     const future = new Future({ loop: new EventLoop() });
 

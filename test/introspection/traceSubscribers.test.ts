@@ -1,5 +1,17 @@
 import { config, Subscriber, take } from 'rxjs';
-import { ContextVar, coroutine, createTask, currentTask, Event, EventLoop, Future, sleep, type TraceEvent } from '../../lib/index.js';
+import {
+  ContextVar,
+  coroutine,
+  createTask,
+  currentTask,
+  Event,
+  EventLoop,
+  Future,
+  gather,
+  sleep,
+  type Coroutine,
+  type TraceEvent,
+} from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
 import { catchUnhandled, settle } from '../loop/helpers.js';
 import { describeEvent, namer } from './support.js';
@@ -63,6 +75,37 @@ describe('a subscriber of trace$', () => {
     });
 
     expect(kinds(events)).toEqual(['woken', 'resumed', 'done']);
+  });
+
+  it('that leaves between the ends of two tasks does not let their gather go on sooner.', () => {
+    const order: string[] = [];
+    const main = coroutine(function* (loop: EventLoop) {
+      const watching = loop.trace$.subscribe();
+      const [go, between] = [new Future<void>(), new Future<void>()];
+      const follow = coroutine(function* () {
+        yield* go;
+      });
+      const first = createTask(follow());
+      yield* sleep(0);
+      go.addDoneCallback(() => {
+        watching.unsubscribe();
+        loop.callSoon(() => between.setResult());
+      });
+      const second = createTask(follow());
+      const noting = coroutine(function* (what: Coroutine<unknown> | Future<unknown>, text: string) {
+        yield* what;
+        order.push(text);
+      });
+      const gathering = createTask(noting(gather([first, second]), 'gathered'));
+      createTask(noting(between, 'between'));
+      yield* sleep(1);
+      go.setResult();
+      yield* gathering;
+    });
+    runVirtual((loop) => main(loop));
+
+    // The second is told of after what was called soon before its end.
+    expect(order).toEqual(['between', 'gathered']);
   });
 
   it('that throws harms nothing, and its error is reported as RxJS does.', async () => {

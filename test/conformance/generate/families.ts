@@ -63,7 +63,7 @@ const weights = {
     { main, first: { boundedSemaphore: 0.95 } },
   ),
   callbacks: family({ after: 2, callAt: 1.5, callLater: 2, callSoon: 2, cancelHandle: 2, report: 0.4, whenDone: 1 }),
-  cancel: family({ cancel: 5, race: 5, try: 5, uncancel: 1 }),
+  cancel: family({ cancel: 5, ends: 0.7, endsOfGroup: 0.5, race: 5, try: 5, uncancel: 1 }),
   condition: family(
     { ...sharing, condition: 0.1, conditionBlock: 9, hold: 1.2, mutex: 0.3, notify: 1.5, release: 0.3, timeout: 0.3 },
     { ...together, acquire: 0.7, conditionWait: 1, waitUntil: 0.3 },
@@ -82,15 +82,15 @@ const weights = {
     { acquire: 2, eventWait: 1, get: 0.6, put: 0.6, join: 0.4, barrierWait: 0.6, gather: 0.3, ref: 4, sleep: 1 },
     { first: { lock: 0.9, event: 0.6, condition: 0.4, semaphore: 0.5, queue: 0.5, barrier: 0.4 } },
   ),
-  eager: family({ uncancel: 0.3, group: 0.7 }, { gather: 1, shield: 0.5 }, { eager: 0.5 }),
+  eager: family({ ends: 0.7, endsOfGroup: 0.5, uncancel: 0.3, group: 0.7 }, { gather: 1, shield: 0.5 }, { eager: 0.5 }),
   event: family(
     { ...sharing, event: 0.1, set: 4, clear: 2, timeout: 0.4 },
     { ...together, eventWait: 6 },
     { main, first: { event: 0.95 } },
   ),
   futures: family({ future: 3, removeCallback: 1, result: 1, setException: 1.5, setResult: 3, whenDone: 3 }),
-  gather: family({ future: 0.5, setResult: 0.5, setException: 0.3 }, { gather: 6 }),
-  groups: family({ group: 4, raise: 2, race: 3, uncancel: 0.3 }),
+  gather: family({ ends: 3, future: 0.5, setResult: 0.5, setException: 0.3 }, { gather: 6 }),
+  groups: family({ endsOfGroup: 3, group: 4, raise: 2, race: 3, uncancel: 0.3 }),
   handler: family(
     { report: 3, callSoon: 2, callLater: 1, whenDone: 2, raise: 3, attempt: 0.5, group: 0.5, future: 0.5, setException: 0.5 },
     { shield: 1.5, gather: 0.7 },

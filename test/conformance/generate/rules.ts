@@ -2,6 +2,7 @@ import type { Expression, Statement } from '../language.js';
 import { callbackRules } from './callbacks.js';
 import { contextRules } from './contexts.js';
 import { controlRules, controlExpressionRules } from './control.js';
+import { endRules } from './ends.js';
 import { futureRules } from './futures.js';
 import { groupRules } from './groups.js';
 import { lockExpressionRules, lockRules } from './locks.js';
@@ -27,6 +28,7 @@ export type StatementKind =
   | Statement['do']
   | keyof typeof callbackRules
   | keyof typeof controlRules
+  | keyof typeof endRules
   | keyof typeof lockRules
   | keyof typeof queueRules
   | keyof typeof sceneRules;
@@ -36,6 +38,7 @@ export const statementRules: Rules<StatementKind, Statement> = {
   ...callbackRules,
   ...contextRules,
   ...controlRules,
+  ...endRules,
   ...futureRules,
   ...groupRules,
   ...lockRules,

@@ -50,6 +50,11 @@ export const waitingScenarios: Readonly<Record<string, Program>> = {
     spawn('outer', wait(gatherAll(call('a', caught('cancelled', [sleep(5)], [give('v1')]))))),
     ...[sleep(1), cancel('outer', 'm1'), everything(wait(ref('outer')))],
   ),
+  'GATH-15 … with the message of the last input, where that has yet to hear of it': program(
+    ...[future('f1'), spawn('one', wait(gather(call('a', caught('cancelled', [wait(ref('f1'))], [give('v1')])), sleeping(0))))],
+    spawn('two', wait(gather(sleeping(0), call('b', caught('cancelled', [wait(ref('f1'))], [give('v1')]))))),
+    ...[sleep(1), settle('f1'), cancel('one', 'm1'), cancel('two', 'm2'), everything(wait(ref('one'))), everything(wait(ref('two')))],
+  ),
   'GATH-16 a child that answers with another error decides': program(
     spawn('outer', wait(gather(call('a', caught('cancelled', [sleep(5)], [raise('e1')])), sleeping(5)))),
     ...[sleep(1), cancel('outer', 'm1'), everything(wait(ref('outer')))],
