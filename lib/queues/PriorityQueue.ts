@@ -12,8 +12,8 @@ export interface PriorityQueueOptions<T> {
 /**
  * A {@link Queue} that gives the smallest item first; equal ones in the order in which they were put.
  *
- * asyncio: `asyncio.PriorityQueue`, which leaves the order of equal items open, and takes NaN, whose order is none. A
- * comparison that throws, or gives no number, leaves the queue as it was.
+ * asyncio: `asyncio.PriorityQueue`, which leaves the order of equal items open, and takes NaN, whose order is none: here
+ * it is refused. A comparison that throws, or gives no number, leaves the queue as it was.
  *
  * ```ts
  * const jobs = new PriorityQueue<[priority: number, name: string]>();
@@ -26,16 +26,21 @@ export interface PriorityQueueOptions<T> {
  */
 export class PriorityQueue<T> extends Queue<T> {
   readonly #heap: Heap<T>;
+  readonly #compare: Compare<T>;
 
   constructor(maxsize = 0, options: PriorityQueueOptions<T> = {}) {
     super(maxsize);
     checkOptions('PriorityQueue', options);
     const { compare = natural } = options;
     checkFunction('PriorityQueue', 'options.compare', compare);
+    this.#compare = compare;
     this.#heap = new Heap(compare, 'PriorityQueue: options.compare');
   }
 
   protected override putItem(item: T): void {
+    if (this.#compare === natural && hasNaN(item)) {
+      throw new TypeError(`PriorityQueue: item must not be or hold NaN or an invalid date, got ${describe(item)}`);
+    }
     this.#heap.push(item);
   }
 
@@ -53,19 +58,17 @@ brand(PriorityQueue, 'PriorityQueue');
 /** As Python compares, but only what has an order in JavaScript: no mixture of types. */
 function natural(a: unknown, b: unknown): number {
   if (Array.isArray(a) && Array.isArray(b)) return byItems(a, b);
-  const comparable =
+  const ordered =
     (typeof a === typeof b && (typeof a === 'number' || typeof a === 'string' || typeof a === 'bigint')) ||
     (a instanceof Date && b instanceof Date);
-  if (comparable) {
-    const [left, right] = [a as number, b as number];
-    if (left <= right) return left < right ? -1 : 0;
-    // NaN is neither before nor after anything.
-    if (left > right) return 1;
+  if (!ordered) {
+    throw new TypeError(
+      `PriorityQueue: ${describe(a)} and ${describe(b)} have no order of their own; give options.compare, ` +
+        'or put numbers, strings, bigints, dates, or arrays of them',
+    );
   }
-  throw new TypeError(
-    `PriorityQueue: ${describe(a)} and ${describe(b)} have no order of their own; give options.compare, ` +
-      'or put numbers, strings, bigints, dates, or arrays of them',
-  );
+  const [left, right] = [a as number, b as number];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function byItems(a: readonly unknown[], b: readonly unknown[]): number {
@@ -75,4 +78,11 @@ function byItems(a: readonly unknown[], b: readonly unknown[]): number {
     if (order !== 0) return order;
   }
   return a.length - b.length;
+}
+
+/** Whether it is, or has in it, what comes neither before nor after anything: it would make a heap of items that are in no order. */
+function hasNaN(item: unknown): boolean {
+  if (typeof item === 'number') return Number.isNaN(item);
+  if (item instanceof Date) return Number.isNaN(item.getTime());
+  return Array.isArray(item) && item.some(hasNaN);
 }

@@ -84,12 +84,28 @@ describe('PriorityQueue', () => {
     ['two booleans', false, true, 'true', 'false'],
     ['null and a number', 1, null, 'null', '1'],
     ['undefined and a number', 1, undefined, 'undefined', '1'],
-    ['NaN', 1, NaN, 'NaN', '1'],
-    ['an invalid date', new Date(0), new Date(NaN), 'a Date', 'a Date'],
   ])('refuses %s, and is as it was', (_name, first, second, a, b) => {
     const queue = filled(new PriorityQueue<unknown>(), [first]);
     expect(thrownBy(() => queue.putNowait(second))).toEqual(noOrder(a, b));
     expect([queue.qsize(), queue.getNowait(), queue.empty()]).toEqual([1, first, true]);
+  });
+
+  it.each([
+    ['NaN', NaN, 'NaN'],
+    ['an invalid date', new Date(NaN), 'a Date'],
+    ['NaN in an array', [1, NaN], 'an array'],
+    ['an invalid date in an array in an array', [1, ['a', new Date(NaN)]], 'an array'],
+  ])('refuses %s, also as its first item', (_name, item, words) => {
+    const queue = new PriorityQueue<unknown>();
+    const refusal = new TypeError(`PriorityQueue: item must not be or hold NaN or an invalid date, got ${words}`);
+    expect(thrownBy(() => queue.putNowait(item))).toEqual(refusal);
+    expect(queue.qsize()).toBe(0);
+  });
+
+  it('takes NaN where a comparison of its own does not mind', () => {
+    const key = (item: number): number => (Number.isNaN(item) ? Infinity : item);
+    const queue = filled(new PriorityQueue<number>(0, { compare: (a, b) => (key(a) > key(b) ? 1 : -1) }), [NaN, 2, NaN, 1]);
+    expect(drain(queue)).toEqual([1, 2, NaN, NaN]);
   });
 
   it.each([
