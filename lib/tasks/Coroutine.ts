@@ -120,8 +120,12 @@ export class GeneratorCoroutine<A extends unknown[], T> extends Coroutine<T> {
     const frame = this._frame();
     const { depth } = shared;
     shared.depth = depth + 1;
-    const result = frame.next();
-    shared.depth = depth;
+    let result: IteratorResult<unknown, unknown>;
+    try {
+      result = frame.next();
+    } finally {
+      shared.depth = depth;
+    }
     if (result.done === true) return result as IteratorReturnResult<T>;
     shared.left.push(frame);
     return suspended;

@@ -11,6 +11,7 @@ import {
   sleep,
   type Body,
 } from '../../lib/index.js';
+import { shared } from '../../lib/loop/shared.js';
 import { inTask, traced, type Say } from './support.js';
 
 const immediate = coroutine(function* <T>(value: T): Body<T> {
@@ -117,6 +118,24 @@ describe('coroutine', () => {
     });
     const depths = Array.from({ length: 140 }, (_, i) => i + 1);
     expect(depths.filter((depth) => inTask(() => nested(depth)[Symbol.iterator]()) !== true)).toEqual([]);
+  });
+
+  it('that throws has left the native stack for good, so that later calls of the step are as fast', () => {
+    const failing = coroutine(function* (): Body<void> {
+      throw new Error('boom');
+    });
+    const depths = inTask(function* () {
+      const before = shared.depth;
+      for (let i = 0; i < 100; i++) {
+        try {
+          yield* failing();
+        } catch {
+          // As often as it takes.
+        }
+      }
+      return [before, shared.depth];
+    });
+    expect(depths).toEqual([0, 0]);
   });
 
   it('isCoroutine is true of a Coroutine that is not running, and of nothing else', () => {
