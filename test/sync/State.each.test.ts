@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { asyncWith, Barrier, Condition, coroutine, createTask, Event, Lock, Semaphore, sleep, type Body } from '../../lib/index.js';
+import { asyncWith, Barrier, Condition, coroutine, createTask, Event, Lock, Semaphore, sleep, type Body, type Coroutine } from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
 import { probe } from '../waiting/iterations.js';
 import { pass } from './support.js';
@@ -58,6 +58,21 @@ describe('state as streams', () => {
       }
       expect(seen).toEqual([0, 1, 2, 0]);
     });
+  });
+
+  it.each<[string, (barrier: Barrier) => Coroutine<void>]>([
+    ['abort', (barrier) => barrier.abort()],
+    ['reset', (barrier) => barrier.reset()],
+  ])('nWaiting$ shows that nobody waits after %s before those who waited go on', (_name, end) => {
+    const lines = probe(function* ({ log }) {
+      const barrier = new Barrier(3);
+      for (const name of ['A', 'B']) createTask(barrier.wait()).addDoneCallback((task) => log(`${name} ${(task.exception() as Error).name}`));
+      yield* sleep(0);
+      barrier.nWaiting$.subscribe((value) => log(`${value} wait`));
+      yield* end(barrier);
+      yield* pass(4);
+    });
+    expect(lines).toEqual(['i2: 2 wait', 'i3: 0 wait', 'i4: A BrokenBarrierError', 'i4: B BrokenBarrierError']);
   });
 
   it('value$ is silent when a permit goes straight from hand to hand', () => {

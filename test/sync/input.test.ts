@@ -39,6 +39,7 @@ describe('bad input', () => {
     expect(() => new Semaphore(0.5)).toThrow('Semaphore: value must be a whole number of at least 0, got 0.5');
     expect(() => new Semaphore('3' as never)).toThrow('Semaphore: value must be a number, got "3"');
     expect(() => new BoundedSemaphore(-1)).toThrow('BoundedSemaphore: value must be a whole number of at least 0, got -1');
+    expect(() => new Barrier('3' as never)).toThrow('Barrier: parties must be a number, got "3"');
     expect(() => new Barrier(2.5)).toThrow('Barrier: parties must be a whole number of at least 1, got 2.5');
     expect(() => new Condition({} as never)).toThrow(/^Condition: lock must be a Lock, got /);
   });

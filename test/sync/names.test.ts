@@ -1,0 +1,47 @@
+import {
+  Barrier,
+  BoundedSemaphore,
+  Condition,
+  Event,
+  EventLoop,
+  Lock,
+  Queue,
+  Semaphore,
+  setEventLoop,
+  type Coroutine,
+} from '../../lib/index.js';
+
+const calls: readonly (readonly [name: string, make: () => Coroutine<unknown>])[] = [
+  ['Lock.acquire', () => new Lock().acquire()],
+  ['Lock.enter', () => new Lock().enter()],
+  ['Lock.hold', () => new Lock().hold()],
+  ['Semaphore.acquire', () => new Semaphore().acquire()],
+  ['Semaphore.enter', () => new Semaphore().enter()],
+  ['Semaphore.hold', () => new Semaphore().hold()],
+  ['Semaphore.acquire', () => new BoundedSemaphore().acquire()],
+  ['Event.wait', () => new Event().wait()],
+  ['Condition.wait', () => new Condition().wait()],
+  ['Condition.waitFor', () => new Condition().waitFor(() => true)],
+  ['Barrier.wait', () => new Barrier(1).wait()],
+  ['Queue.get', () => new Queue().get()],
+  ['Queue.put', () => new Queue().put('a')],
+  ['Queue.join', () => new Queue().join()],
+];
+
+describe('what can be awaited', () => {
+  it.each(calls)('%s() is written as it is called.', (name, make) => {
+    expect(String(make())).toBe(`${name}()`);
+  });
+
+  it.each(calls)('%s() is named so when debug mode finds that it was never awaited.', (name, make) => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const loop = new EventLoop({ debug: true });
+    setEventLoop(loop);
+    make();
+    loop.close();
+    setEventLoop(null);
+    const warnings = warn.mock.calls.map(([text]) => String(text).replace(/;[^]*/, ''));
+    warn.mockRestore();
+    expect(warnings).toEqual([`${name}() was never awaited`]);
+  });
+});
