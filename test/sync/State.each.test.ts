@@ -31,6 +31,19 @@ describe('state as streams', () => {
     expect(lines).toEqual(['i1: begin false', 'i1: end false', 'i2: begin true', 'i2: end true']);
   });
 
+  it('a viewer that changes what it looks at is told of that in the next iteration, however often it had changed before', () => {
+    const lines = probe(function* ({ log }) {
+      const semaphore = new Semaphore(0);
+      semaphore.value$.subscribe((value) => {
+        log(String(value));
+        if (value === 3) semaphore.release();
+      });
+      for (let i = 0; i < 3; i++) semaphore.release();
+      yield* pass(3);
+    });
+    expect(lines).toEqual(['i1: 0', 'i2: 3', 'i3: 4']);
+  });
+
   it('two viewers that undo each other are told once an iteration', () => {
     inTask(function* () {
       const event = new Event();
