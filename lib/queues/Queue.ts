@@ -228,7 +228,6 @@ export class Queue<T> implements Crowd {
   _putBack(item: T): void {
     this.putItem(item);
     this.#getters.wakeNext();
-    this.#state?.changed();
   }
 
   /** who is cancelled after being woken wakes the next, when there is still reason to. @internal */

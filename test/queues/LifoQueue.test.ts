@@ -1,6 +1,6 @@
-import { createTask, LifoQueue, Queue, sleep } from '../../lib/index.js';
+import { createTask, LifoQueue, Queue, QueueShutDown, sleep } from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
-import { probe } from '../waiting/iterations.js';
+import { errorOf, probe } from '../waiting/iterations.js';
 import { drain, filled, getter, iterations } from './support.js';
 
 describe('LifoQueue', () => {
@@ -130,5 +130,29 @@ describe('Q-21: a subclass of Queue with a storage of its own', () => {
     expect(() => queue.getNowait()).toThrow('closed');
     queue.closed = false;
     expect(queue.getNowait()).toBe(2);
+  });
+
+  it('is shut down all the same when its hook throws, and who waits for room hears of it', () => {
+    inTask(function* () {
+      const queue = filled(new PickyQueue(1), [2]);
+      const waiting = createTask(queue.put(4));
+      yield* sleep(0);
+      queue.closed = true;
+      expect(() => queue.shutdown(true)).toThrow('closed');
+      expect(yield* errorOf(waiting)).toBeInstanceOf(QueueShutDown);
+      expect(() => queue.putNowait(4)).toThrow(QueueShutDown);
+    });
+  });
+
+  it('leaves the room to the next who waits when its hook throws', () => {
+    inTask(function* () {
+      const queue = filled(new PickyQueue(1), [2]);
+      const [refused, next] = [createTask(queue.put(1)), createTask(queue.put(4))];
+      yield* sleep(0);
+      queue.getNowait();
+      expect(yield* errorOf(refused)).toEqual(new RangeError('1 is odd'));
+      yield* next;
+      expect(drain(queue)).toEqual([4]);
+    });
   });
 });

@@ -191,6 +191,18 @@ describe.each(kinds)('%s, fact by fact: shutdown', (_name, Kind) => {
     });
   });
 
+  it('Q-19: who joins goes on after an immediate shutdown also when more items are dropped than are not done', () => {
+    inTask(function* () {
+      const queue = filled(new Kind<number>(), [1, 2]);
+      queue.taskDone();
+      const joining = createTask(queue.join());
+      yield* sleep(0);
+      queue.shutdown(true);
+      yield* iterations(2);
+      expect([joining.done(), queue.toString().includes('tasks')]).toEqual([true, false]);
+    });
+  });
+
   it('Q-19: items that were taken before an immediate shutdown still need taskDone', () => {
     inTask(function* () {
       const queue = filled(new Kind<number>(), [1, 2, 3]);
