@@ -4,6 +4,7 @@ import {
   EventLoop,
   fromAsync,
   gather,
+  Lock,
   run,
   setEventLoop,
   sleep,
@@ -128,6 +129,18 @@ describe('debug mode: slow callbacks', () => {
     future.setResult();
     await settle();
     expect(warnings()).toEqual([expect.stringContaining('digest')]);
+  });
+
+  it('EXH-08: names a slow subscriber who has waited for a lock, with what he has called', async () => {
+    const { loop, clock } = timedLoop();
+    loop.callSoon(() => {
+      const lock = new Lock();
+      lock.acquire().subscribe();
+      lock.acquire().subscribe(() => clock.advance(102));
+      lock.release();
+    });
+    await settle();
+    expect(warnings()).toEqual(['Executing <subscriber of Lock.acquire()> took 102 ms']);
   });
 
   it('EXH-08: names a slow callback that threw, too', async () => {

@@ -100,6 +100,19 @@ describe('Those who wait for an Event', () => {
     });
   });
 
+  it('are counted until they go on for a viewer on another loop, too.', () => {
+    const { a, b, flush } = twoLoops();
+    const event = new Event();
+    const seen: number[] = [];
+    createTask(event.wait(), { loop: a });
+    flush();
+    b.callSoon(() => event.waiters$.subscribe((count) => seen.push(count)));
+    flush();
+    a.callSoon(() => event.set());
+    flush();
+    expect(seen).toEqual([1, 0]);
+  });
+
   it('leave nothing with the loop when they subscribe and leave, again and again.', () => {
     inTask(function* (loop) {
       const event = new Event();
@@ -122,7 +135,7 @@ describe('Those who wait for an Event', () => {
       for (let i = 0; i < 3; i++) event.wait().subscribe((value) => told.push(value));
       event.set();
       yield* pass(2);
-      expect([told, loop._closers.size]).toEqual([[true, true, true], before]);
+      expect([told, loop._closers.size, now(event.waiters$)]).toEqual([[true, true, true], before, 0]);
     });
   });
 

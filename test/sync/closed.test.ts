@@ -1,6 +1,6 @@
-import { Condition, type EventLoop, type Task } from '../../lib/index.js';
+import { CancelledError, Condition, createTask, type EventLoop, type Task } from '../../lib/index.js';
 import { reportsOf } from '../tasks/support.js';
-import { start, twoLoops } from './support.js';
+import { lockLikes, start, twoLoops } from './support.js';
 
 const waits = (condition: Condition, loop: EventLoop): Task<void> =>
   start(
@@ -66,5 +66,23 @@ describe('who waits for a Condition, and whose loop is closed', () => {
     b.close();
     flush();
     expect(seen).toEqual([1, 0]);
+  });
+});
+
+describe('a subscriber who waits for a lock, and whose loop is shut down', () => {
+  it.each(lockLikes)('passes the turn on that it can not take: %s', (_name, make) => {
+    const { a, b, flush } = twoLoops();
+    const lock = make();
+    createTask(lock.acquire(), { loop: a });
+    flush();
+    const errors: unknown[] = [];
+    b.callSoon(() => lock.acquire().subscribe({ error: (error) => errors.push(error) }));
+    flush();
+    const next = createTask(lock.acquire(), { loop: a });
+    flush();
+    b._letGo();
+    lock.release();
+    flush();
+    expect([errors, next.done()]).toEqual([[new CancelledError()], true]);
   });
 });

@@ -1,7 +1,9 @@
+import { VirtualTimeScheduler } from 'rxjs';
 import {
   Barrier,
   BoundedSemaphore,
   Condition,
+  coroutine,
   Event,
   EventLoop,
   Lock,
@@ -10,6 +12,7 @@ import {
   setEventLoop,
   type Coroutine,
 } from '../../lib/index.js';
+import { reportsOf } from '../tasks/support.js';
 
 const calls: readonly (readonly [name: string, make: () => Coroutine<unknown>])[] = [
   ['Lock.acquire', () => new Lock().acquire()],
@@ -43,5 +46,23 @@ describe('what can be awaited', () => {
     const warnings = warn.mock.calls.map(([text]) => String(text).replace(/;[^]*/, ''));
     warn.mockRestore();
     expect(warnings).toEqual([`${name}() was never awaited`]);
+  });
+
+  it.each(calls)('%s() is not named when it was awaited or subscribed, whether or not that has ended.', (_name, make) => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const scheduler = new VirtualTimeScheduler();
+    const loop = new EventLoop({ debug: true, scheduler });
+    reportsOf(loop);
+    const awaiting = coroutine(function* () {
+      yield* make();
+    });
+    const ignoreErrors = { error: (): void => undefined };
+    loop.createTask(awaiting()).subscribe(ignoreErrors);
+    loop.callSoon(() => make().subscribe(ignoreErrors));
+    scheduler.flush();
+    loop.close();
+    const warnings = warn.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('never awaited'));
+    warn.mockRestore();
+    expect(warnings).toEqual([]);
   });
 });
