@@ -246,11 +246,6 @@ export class Queue<T> implements Crowd {
     return finished;
   }
 
-  /** Whether it is shut down. @internal */
-  get _isShutdown(): boolean {
-    return this.#isShutdown;
-  }
-
   toString(): string {
     const parts = [`maxsize: ${this.maxsize}`, `items: ${this.qsize()}`];
     if (this.#getters.waiting > 0) parts.push(`getters: ${this.#getters.waiting}`);

@@ -1,3 +1,4 @@
+import { Subject, takeUntil } from 'rxjs';
 import { createTask, LifoQueue, Queue, QueueShutDown, sleep } from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
 import { errorOf, probe } from '../waiting/iterations.js';
@@ -68,6 +69,16 @@ class PickyQueue extends Queue<number> {
 
   protected override getItem(): number {
     if (this.closed) throw new RangeError('closed');
+    return super.getItem();
+  }
+}
+
+/** Has somebody leave while an item is taken. */
+class LeavingQueue extends Queue<number> {
+  readonly leave = new Subject<void>();
+
+  protected override getItem(): number {
+    this.leave.next();
     return super.getItem();
   }
 }
@@ -153,6 +164,19 @@ describe('Q-21: a subclass of Queue with a storage of its own', () => {
       expect(yield* errorOf(refused)).toEqual(new RangeError('1 is odd'));
       yield* next;
       expect(drain(queue)).toEqual([4]);
+    });
+  });
+
+  it('has the next who waits get an item that was put back, as its hook had the first one leave', () => {
+    inTask(function* () {
+      const queue = new LeavingQueue();
+      const got: number[] = [];
+      queue.get().pipe(takeUntil(queue.leave)).subscribe((item) => got.push(item));
+      const next = createTask(queue.get());
+      yield* sleep(0);
+      queue.putNowait(1);
+      yield* iterations(3);
+      expect([got, next.done(), queue.empty()]).toEqual([[], true, true]);
     });
   });
 });

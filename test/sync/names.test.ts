@@ -1,5 +1,6 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { of, VirtualTimeScheduler, type Observable } from 'rxjs';
 import {
+  allTasks,
   Barrier,
   BoundedSemaphore,
   Condition,
@@ -10,9 +11,11 @@ import {
   Queue,
   Semaphore,
   setEventLoop,
+  sleep,
   type Coroutine,
 } from '../../lib/index.js';
-import { reportsOf } from '../tasks/support.js';
+import { putTo } from '../../operators/index.js';
+import { inTask, reportsOf } from '../tasks/support.js';
 
 const calls: readonly (readonly [name: string, make: () => Coroutine<unknown>])[] = [
   ['Lock.acquire', () => new Lock().acquire()],
@@ -64,5 +67,19 @@ describe('what can be awaited', () => {
     const warnings = warn.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('never awaited'));
     warn.mockRestore();
     expect(warnings).toEqual([]);
+  });
+
+  it.each<[string, string, (queue: Queue<number>) => Observable<unknown>]>([
+    ['Queue.items()', 'Queue.get()', (queue) => queue.items()],
+    ['putTo()', 'Queue.put()', (queue) => of(1, 2).pipe(putTo(queue))],
+  ])('or subscribed has a task that is called %s.', (name, waits, make) => {
+    inTask(function* () {
+      const queue = new Queue<number>(1);
+      const subscription = make(queue).subscribe();
+      yield* sleep(0);
+      const shown = [...allTasks()].map((task) => task.toString().replace(/^.*' /, ''));
+      expect(shown).toEqual(['main()>', `${name} waits for ${waits}>`]);
+      subscription.unsubscribe();
+    });
   });
 });
