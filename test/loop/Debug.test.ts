@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import {
   coroutine,
   createTask,
@@ -6,6 +7,7 @@ import {
   gather,
   Lock,
   run,
+  Semaphore,
   setEventLoop,
   sleep,
   until,
@@ -13,6 +15,7 @@ import {
   type ExceptionContext,
 } from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
+import { orderedMap } from '../../operators/index.js';
 import { fakeClock, settle } from './helpers.js';
 
 const nothing = (): void => undefined;
@@ -141,6 +144,19 @@ describe('debug mode: slow callbacks', () => {
     });
     await settle();
     expect(warnings()).toEqual(['Executing <subscriber of Lock.acquire()> took 102 ms']);
+  });
+
+  it('EXH-08: names a slow operator that has waited for a shared limit', async () => {
+    const { loop, clock } = timedLoop();
+    loop.callSoon(() => {
+      const limit = new Semaphore(0);
+      of(1)
+        .pipe(orderedMap(() => of(clock.advance(103)), { limit }))
+        .subscribe();
+      limit.release();
+    });
+    await settle();
+    expect(warnings()).toEqual(['Executing <operator that waits for <Semaphore locked, waiters: 1>> took 103 ms']);
   });
 
   it('EXH-08: names a slow callback that threw, too', async () => {

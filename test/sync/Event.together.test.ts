@@ -100,19 +100,6 @@ describe('Those who wait for an Event', () => {
     });
   });
 
-  it('are counted until they go on for a viewer on another loop, too.', () => {
-    const { a, b, flush } = twoLoops();
-    const event = new Event();
-    const seen: number[] = [];
-    createTask(event.wait(), { loop: a });
-    flush();
-    b.callSoon(() => event.waiters$.subscribe((count) => seen.push(count)));
-    flush();
-    a.callSoon(() => event.set());
-    flush();
-    expect(seen).toEqual([1, 0]);
-  });
-
   it('leave nothing with the loop when they subscribe and leave, again and again.', () => {
     inTask(function* (loop) {
       const event = new Event();
