@@ -23,7 +23,7 @@ export class PutSource<T> extends Engine<T, void> {
   }
 
   _value(value: T): void {
-    if (this.#putting === null && this.#backlog.size === 0 && !this.#queue.full()) {
+    if (this.#backlog.size === 0 && !this.#queue.full()) {
       this.#putNow(value);
       return;
     }
@@ -65,12 +65,12 @@ export class PutSource<T> extends Engine<T, void> {
   }
 
   #drained(): void {
-    this.#putting = null;
     // One may have come since the last was put.
     if (this.#backlog.size > 0) {
       this.#putAll();
       return;
     }
+    this.#putting = null;
     this.admitMore();
     if (this.#sourceDone) this.#finish();
   }

@@ -228,7 +228,6 @@ export class Queue<T> implements Crowd {
   _putBack(item: T): void {
     this.putItem(item);
     this.#getters.wakeNext();
-    this.#state?.changed();
   }
 
   /** who is cancelled after being woken wakes the next, when there is still reason to. @internal */
@@ -245,11 +244,6 @@ export class Queue<T> implements Crowd {
     const finished = new Event();
     finished._belongTo(this, 'Queue.join()');
     return finished;
-  }
-
-  /** Whether it is shut down. @internal */
-  get _isShutdown(): boolean {
-    return this.#isShutdown;
   }
 
   toString(): string {

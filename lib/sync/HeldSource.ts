@@ -3,16 +3,14 @@ import { Fifo } from '../Fifo.js';
 import { Engine } from '../waiting/Engine.js';
 import type { Event } from './Event.js';
 
-/** Values pass; the event is awaited; values that were held back are handed on; whoever gets them has no room. */
-type Phase = 'open' | 'waiting' | 'letting go' | 'full';
-
 type End = { kind: 'complete' } | { kind: 'error'; error: unknown };
 
 /** The engine of `whenSet`: keeps values, and the end, while an event is clear. */
 export class HeldSource<T> extends Engine<T, T> {
   readonly #event: Event;
   readonly #held = new Fifo<T>();
-  #phase: Phase = 'open';
+  /** The event is awaited, or whoever gets the values has no room, or gets those that were held back just now. */
+  #isHolding = false;
   #end: End | null = null;
   #wait: Subscription | null = null;
 
@@ -22,13 +20,13 @@ export class HeldSource<T> extends Engine<T, T> {
   }
 
   _value(value: T): void {
-    if (this.#phase === 'open' && this.#event.isSet()) {
+    if (!this.#isHolding && this.#event.isSet()) {
       this.downstream.next(value);
       return;
     }
     this.#held.enqueue(value);
     this.askToWait();
-    if (this.#phase === 'open') this.#waitForEvent();
+    if (!this.#isHolding) this.#waitForEvent();
   }
 
   _sourceFailed(error: unknown): void {
@@ -41,7 +39,7 @@ export class HeldSource<T> extends Engine<T, T> {
 
   #endWith(end: End): void {
     this.#end = end;
-    if (this.#phase === 'open') this.#tellEnd(end);
+    if (!this.#isHolding) this.#tellEnd(end);
   }
 
   #tellEnd(end: End): void {
@@ -50,7 +48,7 @@ export class HeldSource<T> extends Engine<T, T> {
   }
 
   #waitForEvent(): void {
-    this.#phase = 'waiting';
+    this.#isHolding = true;
     this.#wait = this.#event.wait().subscribe({
       next: () => this.inContext(() => this.#release()),
       error: (error) => this.inContext(() => this.#tellEnd({ kind: 'error', error })),
@@ -59,16 +57,14 @@ export class HeldSource<T> extends Engine<T, T> {
 
   /** A subscriber may clear the event again, or have no room. */
   #release(): void {
-    this.#phase = 'letting go';
-    while (this.#held.size > 0 && this.#event.isSet() && !this.isHeld && !this.downstream.closed) this.emit(this.#held.dequeue() as T);
-    if (this.downstream.closed) return;
-    if (this.isHeld) this.#phase = 'full';
-    else if (this.#held.size > 0) this.#waitForEvent();
+    while (this.#held.size > 0 && this.#event.isSet() && !this.isHeld) this.emit(this.#held.dequeue() as T);
+    if (this.isHeld || this.downstream.closed) return;
+    if (this.#held.size > 0) this.#waitForEvent();
     else this.#open();
   }
 
   #open(): void {
-    this.#phase = 'open';
+    this.#isHolding = false;
     this.admitMore();
     if (this.#end !== null) this.#tellEnd(this.#end);
   }

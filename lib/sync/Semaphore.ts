@@ -134,7 +134,7 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 
   /** SEM-08: it may have been given a permit, and can't use it. @internal */
   _gaveUp(place: Place): void {
-    if (place.done() && !place.cancelled()) this.#value++;
+    if (!place.cancelled()) this.#value++;
     this.#left(place);
   }
 

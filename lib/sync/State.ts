@@ -45,7 +45,7 @@ class Viewer<T> implements Ready, Unsubscribable {
   }
 
   noteChange(): void {
-    if (this.#queued || this.#loop.isClosed()) return;
+    if (this.#queued) return;
     this.#queued = true;
     this.#loop._enqueue(this);
   }

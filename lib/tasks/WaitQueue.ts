@@ -158,10 +158,6 @@ export class WaitQueue {
     return false;
   }
 
-  wakeAll(): void {
-    while (this.wakeNext());
-  }
-
   /** @internal */
   _givenUp(): void {
     this.#alive--;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import {
   allTasks,
   asCompleted,
+  Barrier,
   captureCallGraph,
+  Condition,
   coroutine,
   createTask,
   EventLoop,
@@ -13,6 +15,7 @@ import {
   gather,
   getRunningLoop,
   printCallGraph,
+  Queue,
   shield,
   sleep,
   taskGroup,
@@ -21,9 +24,11 @@ import {
   waitFor,
   type Body,
   type CallGraph,
+  type Coroutine,
   type Task,
 } from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
+import { filled } from '../queues/support.js';
 
 interface Flat {
   readonly name: string;
@@ -154,6 +159,30 @@ describe('captureCallGraph', () => {
     );
 
     expect(flat(graphOf(main as () => ReturnType<typeof stay>)!).by).toEqual([{ name: 'main', calls: ['asCompleted', 'main'], by: [] }]);
+  });
+
+  // As in CPython; but a place in line is called by whose it is: there it is Condition.wait for a Barrier, and Event.wait for a Queue.
+  it.each<[string, () => Coroutine<unknown>, string[]]>([
+    ['a Barrier', () => new Barrier(2).wait(), ['Barrier.wait()', 'Condition.waitFor()', 'Barrier.wait()']],
+    ['a Condition', () => lockedCondition().wait(), ['Condition.wait()']],
+    ['a predicate', () => lockedCondition().waitFor(() => false), ['Condition.wait()', 'Condition.waitFor()']],
+    ['all to be done', () => filled(new Queue<number>(), [1]).join(), ['Queue.join()']],
+  ])('names the calls of who waits for %s.', (_what, wait, calls) => {
+    let graph: CallGraph | null = null;
+    const main = coroutine(
+      function* () {
+        yield* wait();
+      },
+      { name: 'main' },
+    );
+    const probe = coroutine(function* () {
+      const task = createTask(main());
+      yield* sleep(0);
+      yield* sleep(0);
+      graph = captureCallGraph(task);
+    });
+    runVirtual(probe);
+    expect(graph!.callStack).toEqual([...calls, 'main()']);
   });
 
   it('names the calls of a block in debug mode.', () => {
@@ -367,3 +396,9 @@ describe('printCallGraph', () => {
     expect(future!.split('\n').slice(0, 2)).toEqual(['* <Future pending>', '  + Awaited by:']);
   });
 });
+
+function lockedCondition(): Condition {
+  const condition = new Condition();
+  condition.acquire().subscribe();
+  return condition;
+}

@@ -128,6 +128,18 @@ describe('a cycle in a DeadlockError', () => {
     expect(cycles).toContain("task 'a' waits for Semaphore held by task 'a'");
   });
 
+  it('is named where who waited for a permit wants another.', () => {
+    const cycles = cyclesOf(function* () {
+      const semaphore = new Semaphore(0);
+      const task = createTask(both(semaphore, semaphore), { name: 'a' });
+      yield* sleep(1);
+      semaphore.release();
+      yield* task;
+    });
+
+    expect(cycles).toEqual(["task 'a' waits for Semaphore held by task 'a'"]);
+  });
+
   it('is not named where a semaphore was released by another task.', () => {
     const cycles = cyclesOf(function* () {
       const semaphore = new Semaphore(0);

@@ -232,6 +232,31 @@ describe('formatTasks', () => {
     expect(row('c', lines)).toContain("held by task 'a' and task 'b'");
   });
 
+  it('says of a semaphore who holds it after another has given its own permit back.', () => {
+    const lines = tasksOf(function* () {
+      const semaphore = new Semaphore(2);
+      const use = coroutine(function* (ms: number) {
+        yield* asyncWith(semaphore, () => sleep(ms));
+      });
+      for (const [name, ms] of [['a', 9], ['b', 0], ['c', 9], ['d', 9]] as const) createTask(use(ms), { name });
+      yield* sleep(5);
+    });
+
+    expect(row('d', lines)).toContain("held by task 'a' and task 'c'");
+  });
+
+  it('does not say who holds a lock that a subscriber has acquired.', () => {
+    const lines = tasksOf(function* () {
+      const lock = new Lock();
+      lock.acquire().subscribe();
+      createTask(hold(lock), { name: 'a' });
+      yield* sleep(5);
+    });
+
+    expect(row('a', lines)).toContain('Lock.acquire() of Lock (locked, waiters: 1)');
+    expect(row('a', lines)).not.toContain('held by');
+  });
+
   it('shows a task that two await in full once.', () => {
     const lines = tasksOf(function* () {
       const leaf = createTask(nap(9), { name: 'leaf' });

@@ -1,10 +1,13 @@
+import { of } from 'rxjs';
 import {
   coroutine,
   createTask,
   EventLoop,
   fromAsync,
   gather,
+  Lock,
   run,
+  Semaphore,
   setEventLoop,
   sleep,
   until,
@@ -12,6 +15,7 @@ import {
   type ExceptionContext,
 } from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
+import { orderedMap } from '../../operators/index.js';
 import { fakeClock, settle } from './helpers.js';
 
 const nothing = (): void => undefined;
@@ -128,6 +132,31 @@ describe('debug mode: slow callbacks', () => {
     future.setResult();
     await settle();
     expect(warnings()).toEqual([expect.stringContaining('digest')]);
+  });
+
+  it('EXH-08: names a slow subscriber who has waited for a lock, with what he has called', async () => {
+    const { loop, clock } = timedLoop();
+    loop.callSoon(() => {
+      const lock = new Lock();
+      lock.acquire().subscribe();
+      lock.acquire().subscribe(() => clock.advance(102));
+      lock.release();
+    });
+    await settle();
+    expect(warnings()).toEqual(['Executing <subscriber of Lock.acquire()> took 102 ms']);
+  });
+
+  it('EXH-08: names a slow operator that has waited for a shared limit', async () => {
+    const { loop, clock } = timedLoop();
+    loop.callSoon(() => {
+      const limit = new Semaphore(0);
+      of(1)
+        .pipe(orderedMap(() => of(clock.advance(103)), { limit }))
+        .subscribe();
+      limit.release();
+    });
+    await settle();
+    expect(warnings()).toEqual(['Executing <operator that waits for <Semaphore locked, waiters: 1>> took 103 ms']);
   });
 
   it('EXH-08: names a slow callback that threw, too', async () => {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { of } from 'rxjs';
-import { coroutine, EventLoop, setContextCarrier, sleep, type Future } from '../../lib/index.js';
+import { of, skip } from 'rxjs';
+import { coroutine, Event, EventLoop, setContextCarrier, sleep, type Future } from '../../lib/index.js';
 import { settle } from './helpers.js';
 
 const storage = new AsyncLocalStorage<string>();
@@ -77,6 +77,22 @@ const submissions: [string, (loop: EventLoop, see: () => void) => void][] = [
   [
     "a subscriber's complete, to a task of an Observable",
     (loop, see) => loop.createTask(of(1)).subscribe({ complete: see }),
+  ],
+  [
+    'who looks at the state of an event',
+    (loop, see) => {
+      const event = new Event();
+      loop.callSoon(() => event.isSet$.pipe(skip(1)).subscribe(see));
+      storage.run('settler', () => loop.callSoon(() => event.set()));
+    },
+  ],
+  [
+    'who waits for an event as a subscriber',
+    (loop, see) => {
+      const event = new Event();
+      loop.callSoon(() => event.wait().subscribe(see));
+      storage.run('settler', () => loop.callSoon(() => event.set()));
+    },
   ],
   [
     'a cleanup',

@@ -6,12 +6,14 @@ import {
   createTask,
   fromAsync,
   Future,
+  Queue,
   setContextCarrier,
   sleep,
   type Awaitable,
   type Waited,
 } from '../../lib/index.js';
 import { asCompletedAll, asCompletedMap, gatherAll, gatherMap, orderedMap, waitAll } from '../../operators/index.js';
+import { filled } from '../queues/support.js';
 import { inTask } from '../tasks/support.js';
 
 type Project = (value: number, index: number) => Awaitable<number>;
@@ -61,6 +63,12 @@ describe.each([...mapping, ...all])('%s takes', (_name, make) => {
     ['a Future', () => pendingFuture(7)],
     ['a Future that is done', () => settledFuture(7)],
     ['a Task', () => createTask(sleep(0, 7))],
+    ['a get of what a Queue has', () => filled(new Queue<number>(), [7]).get()],
+    ['a get of what a Queue is given later', () => {
+      const queue = new Queue<number>();
+      queueMicrotask(() => queue.putNowait(7));
+      return queue.get();
+    }],
     ['a Promise', () => Promise.resolve(7)],
     ['a thenable', () => thenable(7)],
     ['an Observable', () => of(6, 7)],

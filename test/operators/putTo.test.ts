@@ -1,6 +1,6 @@
 import { of, range, Subject, takeUntil, timer } from 'rxjs';
 import { allTasks, createTask, LifoQueue, Queue, QueueFull, sleep } from '../../lib/index.js';
-import { putTo } from '../../operators/index.js';
+import { putTo, type PutToOptions } from '../../operators/index.js';
 import { drain, filled, iterations } from '../queues/support.js';
 import { inTask } from '../tasks/support.js';
 import { note } from './support.js';
@@ -193,12 +193,20 @@ describe('putTo, called wrongly', () => {
     expect(() => putTo(queue as Queue<unknown>)).toThrow(new TypeError(`putTo: queue must be a Queue, got ${got}`));
   });
 
-  it.each<[string, unknown]>([
-    ['null', null],
-    ['a string', '1'],
-    ['an object', {}],
-  ])('refuses a backlog that is %s', (_kind, backlog) => {
-    expect(() => putTo(new Queue(), { backlog: backlog as number })).toThrow(TypeError);
+  it.each<[string, unknown, string]>([
+    ['null', null, 'null'],
+    ['a string', '1', '"1"'],
+    ['an object', {}, 'an object'],
+  ])('refuses a backlog that is %s', (_kind, backlog, got) => {
+    const expected = new TypeError(`putTo: options.backlog must be a number, got ${got}`);
+    expect(() => putTo(new Queue(), { backlog: backlog as number })).toThrow(expected);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['null', null, 'null'],
+    ['a number', 1, '1'],
+  ])('refuses options that are %s', (_kind, options, got) => {
+    expect(() => putTo(new Queue(), options as PutToOptions)).toThrow(new TypeError(`putTo: options must be an object, got ${got}`));
   });
 
   it.each([-1, 0.5, NaN, -Infinity])('refuses a backlog of %d', (backlog) => {

@@ -1,7 +1,7 @@
-import { filter, from, map } from 'rxjs';
+import { filter, from, map, Subject } from 'rxjs';
 import { fromIterable, Queue, sleep } from '../../lib/index.js';
 import { putTo } from '../../operators/index.js';
-import { drain } from '../queues/support.js';
+import { drain, filled } from '../queues/support.js';
 import { inTask } from '../tasks/support.js';
 import { note } from './support.js';
 
@@ -107,5 +107,20 @@ describe('putTo makes a source that can wait wait', () => {
       expect([read(), closed()]).toEqual([2, true]);
     });
     expect(trace).toEqual(['error QueueShutDown @5']);
+  });
+
+  it('lets it go on when it is left', () => {
+    inTask(function* () {
+      const source = new Subject<number>();
+      const seen: number[] = [];
+      const putting = source.pipe(putTo(filled(new Queue<number>(1), [0]))).subscribe();
+      source.subscribe((value) => seen.push(value));
+      fromIterable([1, 2, 3]).subscribe(source);
+      yield* sleep(1);
+      expect(seen).toEqual([1]);
+      putting.unsubscribe();
+      yield* sleep(1);
+      expect(seen).toEqual([1, 2, 3]);
+    });
   });
 });

@@ -151,6 +151,23 @@ describe.each(limited)('%s before a bounded queue', (_name, make) => {
     });
   });
 
+  it('starts under a limit of its own as many as there are places, also while there is no room', () => {
+    inTask(function* () {
+      const source = new Subject<number>();
+      let started = 0;
+      const job = (value: number): Coroutine<number> => {
+        started++;
+        return twice(value);
+      };
+      const subscription = source.pipe(make(job, { limit: 3 }), putTo(new Queue<number>(1))).subscribe();
+      for (let value = 1; value <= 9; value++) source.next(value);
+      yield* sleep(100);
+      // One is in the queue, one waits to be put, and three have the places.
+      expect(started).toBe(5);
+      subscription.unsubscribe();
+    });
+  });
+
   it('starts nothing under a shared limit while there is no room', () => {
     inTask(function* () {
       const limit = new Semaphore(3);

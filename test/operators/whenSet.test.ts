@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { map, of, Subject } from 'rxjs';
-import { Event, fromIterable, sleep } from '../../lib/index.js';
+import { CancelledError, coroutine, Event, fromIterable, run, sleep } from '../../lib/index.js';
 import { whenSet } from '../../operators/index.js';
 import { iterations } from '../queues/support.js';
 import { inTask } from '../tasks/support.js';
@@ -149,6 +149,41 @@ describe('whenSet', () => {
       expect([read, seen]).toEqual([7, [10, 20, 30, 40, 50, 60]]);
       subscription.unsubscribe();
     });
+  });
+
+  it('asks no source to wait while the event is set', () => {
+    inTask(function* () {
+      const event = new Event();
+      event.set();
+      const seen: number[] = [];
+      fromIterable([1, 2, 3]).pipe(whenSet(event)).subscribe((value) => seen.push(value));
+      expect(seen).toEqual([1, 2, 3]);
+    });
+  });
+
+  it('lets a source go on that it has asked to wait, when it is left', () => {
+    inTask(function* () {
+      const source = new Subject<number>();
+      const seen: number[] = [];
+      const holding = source.pipe(whenSet(new Event())).subscribe();
+      source.subscribe((value) => seen.push(value));
+      fromIterable([1, 2, 3]).subscribe(source);
+      yield* sleep(1);
+      expect(seen).toEqual([1]);
+      holding.unsubscribe();
+      yield* sleep(1);
+      expect(seen).toEqual([1, 2, 3]);
+    });
+  });
+
+  it('tells of a loop that is shut down while it holds values back', async () => {
+    const seen: unknown[] = [];
+    const main = coroutine(function* () {
+      of(1).pipe(whenSet(new Event())).subscribe({ next: (value) => seen.push(value), error: (error) => seen.push(error) });
+      yield* sleep(0);
+    });
+    await run(main());
+    expect(seen).toEqual([new CancelledError()]);
   });
 
   it('loses and reorders nothing, whenever the event is set and cleared', () => {

@@ -1,6 +1,7 @@
-import { createTask, LifoQueue, Queue, sleep } from '../../lib/index.js';
+import { Subject, takeUntil } from 'rxjs';
+import { createTask, LifoQueue, Queue, QueueShutDown, sleep } from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
-import { probe } from '../waiting/iterations.js';
+import { errorOf, probe } from '../waiting/iterations.js';
 import { drain, filled, getter, iterations } from './support.js';
 
 describe('LifoQueue', () => {
@@ -72,6 +73,16 @@ class PickyQueue extends Queue<number> {
   }
 }
 
+/** Has somebody leave while an item is taken. */
+class LeavingQueue extends Queue<number> {
+  readonly leave = new Subject<void>();
+
+  protected override getItem(): number {
+    this.leave.next();
+    return super.getItem();
+  }
+}
+
 describe('Q-21: a subclass of Queue with a storage of its own', () => {
   it('has its items counted as it counts them', () => {
     const queue = filled(new SetQueue<string>(2), ['a', 'a', 'b']);
@@ -130,5 +141,42 @@ describe('Q-21: a subclass of Queue with a storage of its own', () => {
     expect(() => queue.getNowait()).toThrow('closed');
     queue.closed = false;
     expect(queue.getNowait()).toBe(2);
+  });
+
+  it('is shut down all the same when its hook throws, and who waits for room hears of it', () => {
+    inTask(function* () {
+      const queue = filled(new PickyQueue(1), [2]);
+      const waiting = createTask(queue.put(4));
+      yield* sleep(0);
+      queue.closed = true;
+      expect(() => queue.shutdown(true)).toThrow('closed');
+      expect(yield* errorOf(waiting)).toBeInstanceOf(QueueShutDown);
+      expect(() => queue.putNowait(4)).toThrow(QueueShutDown);
+    });
+  });
+
+  it('leaves the room to the next who waits when its hook throws', () => {
+    inTask(function* () {
+      const queue = filled(new PickyQueue(1), [2]);
+      const [refused, next] = [createTask(queue.put(1)), createTask(queue.put(4))];
+      yield* sleep(0);
+      queue.getNowait();
+      expect(yield* errorOf(refused)).toEqual(new RangeError('1 is odd'));
+      yield* next;
+      expect(drain(queue)).toEqual([4]);
+    });
+  });
+
+  it('has the next who waits get an item that was put back, as its hook had the first one leave', () => {
+    inTask(function* () {
+      const queue = new LeavingQueue();
+      const got: number[] = [];
+      queue.get().pipe(takeUntil(queue.leave)).subscribe((item) => got.push(item));
+      const next = createTask(queue.get());
+      yield* sleep(0);
+      queue.putNowait(1);
+      yield* iterations(3);
+      expect([got, next.done(), queue.empty()]).toEqual([[], true, true]);
+    });
   });
 });

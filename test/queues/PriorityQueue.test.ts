@@ -74,6 +74,22 @@ describe('PriorityQueue', () => {
     expect(drain(queue)).toEqual(waiting.sort((a, b) => a.key - b.key));
   });
 
+  it('gives equal dates in the order in which they were put', () => {
+    const dates = [new Date(1), new Date(1), new Date(1), new Date(1), new Date(1)];
+    const taken = drain(filled(new PriorityQueue<Date>(), dates));
+    expect(taken.map((date) => dates.indexOf(date))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('compares what follows equal dates in arrays', () => {
+    const items = [[new Date(1), 'b'], [new Date(1), 'a']];
+    expect(drain(filled(new PriorityQueue<unknown[]>(), items)).map(([, name]) => name)).toEqual(['a', 'b']);
+  });
+
+  it('takes a comparison that gives fractions', () => {
+    const queue = new PriorityQueue<number>(0, { compare: (a, b) => a - b });
+    expect(drain(filled(queue, [0.3, 0.1, 0.4, 0.2]))).toEqual([0.1, 0.2, 0.3, 0.4]);
+  });
+
   it('takes a comparison of its own', () => {
     expect(drain(filled(new PriorityQueue<number>(0, { compare: (a, b) => b - a }), [1, 3, 2]))).toEqual([3, 2, 1]);
   });
@@ -84,6 +100,13 @@ describe('PriorityQueue', () => {
     ['two booleans', false, true, 'true', 'false'],
     ['null and a number', 1, null, 'null', '1'],
     ['undefined and a number', 1, undefined, 'undefined', '1'],
+    ['a string of digits and a number', 2, '1', '"1"', '2'],
+    ['a number and a string of digits', '2', 1, '1', '"2"'],
+    ['a bigint and a number', 2, 1n, '1n', '2'],
+    ['an array and a number', 1, [1], 'an array', '1'],
+    ['a number and an array', [1], 1, '1', 'an array'],
+    ['a date and a number', 1, new Date(1), 'a Date', '1'],
+    ['a number and a date', new Date(1), 1, '1', 'a Date'],
   ])('refuses %s, and is as it was', (_name, first, second, a, b) => {
     const queue = filled(new PriorityQueue<unknown>(), [first]);
     expect(thrownBy(() => queue.putNowait(second))).toEqual(noOrder(a, b));

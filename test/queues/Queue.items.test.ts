@@ -1,4 +1,4 @@
-import { concatMap, filter, map, take, takeUntil, timer, toArray } from 'rxjs';
+import { concatMap, filter, map, take, takeUntil, timer, tap, toArray } from 'rxjs';
 import { allTasks, coroutine, createTask, Event, getRunningLoop, PriorityQueue, Queue, sleep } from '../../lib/index.js';
 import { marbles } from '../../lib/testing/index.js';
 import { putTo, whenSet } from '../../operators/index.js';
@@ -221,6 +221,29 @@ describe('items() waits', () => {
       expect([to.qsize(), from.qsize()]).toEqual([1, 1]);
       subscription.unsubscribe();
     });
+  });
+
+  it('an iteration between two items, but goes on at once when there is room again', () => {
+    const lines = probe(function* ({ log }) {
+      const queue = filled(new Queue<number>(), [1, 2, 3]);
+      const running = new Event();
+      running.set();
+      const subscription = queue
+        .items()
+        .pipe(
+          tap((item) => log(`takes ${item}`)),
+          whenSet(running),
+        )
+        .subscribe((item) => {
+          if (item === 1) running.clear();
+        });
+      yield* iterations(4);
+      running.set();
+      log('set');
+      yield* iterations(6);
+      subscription.unsubscribe();
+    });
+    expect(lines).toEqual(['i1: takes 1', 'i2: takes 2', 'i5: set', 'i8: takes 3']);
   });
 
   it('while whenSet holds a value back', () => {

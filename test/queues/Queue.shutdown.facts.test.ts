@@ -99,7 +99,7 @@ describe.each(kinds)('%s, fact by fact: shutdown', (_name, Kind) => {
     inTask(function* () {
       const queue = new Kind<number>();
       queue.shutdown();
-      expect(thrownBy(() => queue.putNowait(1))).toBeInstanceOf(QueueShutDown);
+      expect(thrownBy(() => queue.putNowait(1))).toEqual(new QueueShutDown('Queue.putNowait: the queue is shut down'));
       expect(yield* errorOf(queue.put(1))).toBeInstanceOf(QueueShutDown);
       expect(queue.empty()).toBe(true);
     });
@@ -121,7 +121,7 @@ describe.each(kinds)('%s, fact by fact: shutdown', (_name, Kind) => {
       queue.shutdown();
       expect([yield* queue.get(), queue.getNowait()]).toEqual([7, 7]);
       expect(yield* errorOf(queue.get())).toBeInstanceOf(QueueShutDown);
-      expect(() => queue.getNowait()).toThrow(QueueShutDown);
+      expect(thrownBy(() => queue.getNowait())).toEqual(new QueueShutDown('Queue.getNowait: the queue is shut down'));
     });
   });
 
@@ -188,6 +188,18 @@ describe.each(kinds)('%s, fact by fact: shutdown', (_name, Kind) => {
       expect([queue.qsize(), joined.done()]).toEqual([0, false]);
       yield* joined;
       expect(() => queue.taskDone()).toThrow(RangeError);
+    });
+  });
+
+  it('Q-19: who joins goes on after an immediate shutdown also when more items are dropped than are not done', () => {
+    inTask(function* () {
+      const queue = filled(new Kind<number>(), [1, 2]);
+      queue.taskDone();
+      const joining = createTask(queue.join());
+      yield* sleep(0);
+      queue.shutdown(true);
+      yield* iterations(2);
+      expect([joining.done(), queue.toString().includes('tasks')]).toEqual([true, false]);
     });
   });
 

@@ -71,6 +71,11 @@ describe.each([
 });
 
 describe('size$', () => {
+  it('is the same Observable each time, as a template needs it', () => {
+    const queue = new Queue();
+    expect(queue.size$).toBe(queue.size$);
+  });
+
   it('gives each subscriber its own', () => {
     inTask(function* () {
       const queue = new Queue<number>();

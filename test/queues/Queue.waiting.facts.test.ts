@@ -118,6 +118,38 @@ describe('Queue, fact by fact: waiting', () => {
     expect(lines).toEqual(['i3: A cancelled; qsize 1', 'i4: B cancelled; qsize 1', 'i5: C got x', 'i5: qsize 0']);
   });
 
+  it('Q-11: a getter that is cancelled after it is woken, and after its item was taken by another, wakes nobody', () => {
+    const lines = probe(function* (probe) {
+      const queue = new Queue<string>();
+      const [a] = ['A', 'B', 'C'].map((name) => getter(probe, queue, name));
+      yield* sleep(0);
+      filled(queue, ['x']).getNowait();
+      a!.cancel();
+      yield* iterations(3);
+      // Who is woken in vain waits again at the end of the line.
+      filled(queue, ['y', 'z']);
+      yield* iterations(2);
+    });
+    expect(lines).toEqual(['i3: A cancelled; qsize 0', 'i6: B got y', 'i6: C got z']);
+  });
+
+  it('Q-12: a putter that is cancelled after it is woken, and after its room was taken by another, wakes nobody', () => {
+    const lines = probe(function* (probe) {
+      const queue = filled(new Queue<string>(1), ['0']);
+      const [a] = ['A', 'B', 'C'].map((item) => putter(probe, queue, item));
+      yield* sleep(0);
+      queue.getNowait();
+      queue.putNowait('x');
+      a!.cancel();
+      yield* iterations(3);
+      for (let i = 0; i < 2; i++) {
+        queue.getNowait();
+        yield* iterations(2);
+      }
+    });
+    expect(lines).toEqual(['i3: A cancelled; qsize 1', 'i6: B put', 'i8: C put']);
+  });
+
   it('Q-12: a putter that is cancelled after it is woken does not put, and the next is woken', () => {
     const lines = probe(function* (probe) {
       const queue = filled(new Queue<string>(1), ['0']);

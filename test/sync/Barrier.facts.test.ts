@@ -124,6 +124,20 @@ describe('Barrier, fact by fact', () => {
     });
   });
 
+  it('BARR-07: of the indices of those who have left the smallest is given first', () => {
+    inTask(function* () {
+      const barrier = new Barrier(4);
+      const tasks = come(barrier, 3);
+      yield* sleep(0);
+      tasks[0]!.cancel();
+      tasks[1]!.cancel();
+      yield* sleep(0);
+      tasks.push(...come(barrier, 3));
+      yield* pass(3);
+      expect(tasks.slice(2).map((task) => task.result())).toEqual([2, 0, 1, 3]);
+    });
+  });
+
   it('BARR-08: who is cancelled while the others leave gets CancelledError, and the others pass', () => {
     inTask(function* () {
       const barrier = new Barrier(3);
@@ -177,6 +191,18 @@ describe('Barrier, fact by fact', () => {
     });
   });
 
+  it('BARR-10: reset gives BrokenBarrierError also to one who waits alone', () => {
+    inTask(function* () {
+      const barrier = new Barrier(3);
+      const [task] = come(barrier, 1);
+      yield* sleep(0);
+      yield* barrier.reset();
+      yield* pass(2);
+      expect(task!.exception()).toBeInstanceOf(BrokenBarrierError);
+      expect(barrier.toString()).toBe('<Barrier filling, waiters: 0/3>');
+    });
+  });
+
   it('BARR-10: reset without waiters changes nothing', () => {
     inTask(function* () {
       const barrier = new Barrier(2);
@@ -226,7 +252,10 @@ describe('Barrier, fact by fact', () => {
       const waiting = task!.exception() as Error;
       const entering = (yield* errorOf(barrier.wait())) as Error;
       expect([waiting, entering].map((error) => error instanceof RuntimeError)).toEqual([true, true]);
-      expect(waiting.message).not.toBe(entering.message);
+      expect([waiting.message, entering.message]).toEqual([
+        'Barrier.wait: the barrier was aborted or reset',
+        'Barrier.wait: the barrier is aborted',
+      ]);
       expect([waiting.name, entering.name]).toEqual(['BrokenBarrierError', 'BrokenBarrierError']);
     });
   });

@@ -181,4 +181,51 @@ describe('Condition, fact by fact', () => {
       expect(values).toEqual([8]);
     });
   });
+
+  it('who was notified is counted until it goes on, not until it holds the lock again', () => {
+    const lines = probe(function* ({ log }) {
+      const condition = new Condition();
+      condition.waiters$.subscribe((count) => log(`${count} wait`));
+      notified(condition, () => log('has the lock'));
+      yield* pass(2);
+      yield* condition.acquire();
+      condition.notify();
+      log(condition.toString());
+      yield* pass(3);
+      condition.release();
+      yield* pass(2);
+    });
+    expect(lines).toEqual(['i1: 0 wait', 'i3: 1 wait', 'i3: <Condition locked, waiters: 1>', 'i4: 0 wait', 'i7: has the lock']);
+  });
+
+  it('who is cancelled is not counted any more while it waits for the lock', () => {
+    inTask(function* () {
+      const condition = new Condition();
+      const task = notified(condition, () => undefined);
+      yield* sleep(0);
+      yield* condition.acquire();
+      const seen: number[] = [];
+      condition.waiters$.subscribe((count) => seen.push(count));
+      task.cancel();
+      yield* pass(2);
+      expect([seen, task.done()]).toEqual([[1, 0], false]);
+      condition.release();
+    });
+  });
+
+  it('its text tells whether its lock is held, and how many wait', () => {
+    inTask(function* () {
+      const condition = new Condition();
+      const shown = [condition.toString()];
+      notified(condition, () => undefined);
+      yield* sleep(0);
+      shown.push(condition.toString());
+      yield* condition.acquire();
+      shown.push(condition.toString());
+      condition.notify();
+      condition.release();
+      yield* pass(2);
+      expect(shown).toEqual(['<Condition unlocked>', '<Condition unlocked, waiters: 1>', '<Condition locked, waiters: 1>']);
+    });
+  });
 });

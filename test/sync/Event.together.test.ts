@@ -122,7 +122,7 @@ describe('Those who wait for an Event', () => {
       for (let i = 0; i < 3; i++) event.wait().subscribe((value) => told.push(value));
       event.set();
       yield* pass(2);
-      expect([told, loop._closers.size]).toEqual([[true, true, true], before]);
+      expect([told, loop._closers.size, now(event.waiters$)]).toEqual([[true, true, true], before, 0]);
     });
   });
 

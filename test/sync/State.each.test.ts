@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { asyncWith, Barrier, Condition, coroutine, createTask, Event, Lock, Semaphore, sleep, type Body } from '../../lib/index.js';
+import { asyncWith, Barrier, Condition, coroutine, createTask, Event, Lock, Semaphore, sleep, type Body, type Coroutine } from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
 import { probe } from '../waiting/iterations.js';
 import { pass } from './support.js';
@@ -31,6 +31,19 @@ describe('state as streams', () => {
     expect(lines).toEqual(['i1: begin false', 'i1: end false', 'i2: begin true', 'i2: end true']);
   });
 
+  it('a viewer that changes what it looks at is told of that in the next iteration, however often it had changed before', () => {
+    const lines = probe(function* ({ log }) {
+      const semaphore = new Semaphore(0);
+      semaphore.value$.subscribe((value) => {
+        log(String(value));
+        if (value === 3) semaphore.release();
+      });
+      for (let i = 0; i < 3; i++) semaphore.release();
+      yield* pass(3);
+    });
+    expect(lines).toEqual(['i1: 0', 'i2: 3', 'i3: 4']);
+  });
+
   it('two viewers that undo each other are told once an iteration', () => {
     inTask(function* () {
       const event = new Event();
@@ -58,6 +71,21 @@ describe('state as streams', () => {
       }
       expect(seen).toEqual([0, 1, 2, 0]);
     });
+  });
+
+  it.each<[string, (barrier: Barrier) => Coroutine<void>]>([
+    ['abort', (barrier) => barrier.abort()],
+    ['reset', (barrier) => barrier.reset()],
+  ])('nWaiting$ shows that nobody waits after %s before those who waited go on', (_name, end) => {
+    const lines = probe(function* ({ log }) {
+      const barrier = new Barrier(3);
+      for (const name of ['A', 'B']) createTask(barrier.wait()).addDoneCallback((task) => log(`${name} ${(task.exception() as Error).name}`));
+      yield* sleep(0);
+      barrier.nWaiting$.subscribe((value) => log(`${value} wait`));
+      yield* end(barrier);
+      yield* pass(4);
+    });
+    expect(lines).toEqual(['i2: 2 wait', 'i3: 0 wait', 'i4: A BrokenBarrierError', 'i4: B BrokenBarrierError']);
   });
 
   it('value$ is silent when a permit goes straight from hand to hand', () => {

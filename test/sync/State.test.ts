@@ -1,5 +1,5 @@
 import { take } from 'rxjs';
-import { getRunningLoop } from '../../lib/index.js';
+import { ContextVar, copyContext, getRunningLoop } from '../../lib/index.js';
 import { catchUnhandled, hostTurn } from '../loop/helpers.js';
 import { inTask } from '../tasks/support.js';
 import { probe } from '../waiting/iterations.js';
@@ -135,6 +135,22 @@ describe.each(streams)('%s', (_name, make) => {
     b.callSoon(up);
     flush();
     expect(seen).toEqual([[values[0]], [...values]]);
+  });
+
+  it('tells a viewer in the context in which it subscribed', () => {
+    inTask(function* () {
+      const name = new ContextVar<string>('name', { default: 'nobody' });
+      const { stream, up } = make();
+      const seen: string[] = [];
+      copyContext().run(() => {
+        name.set('viewer');
+        stream.subscribe(() => seen.push(name.get()));
+      });
+      name.set('main');
+      up();
+      yield* pass(3);
+      expect(seen).toEqual(['viewer', 'viewer']);
+    });
   });
 
   it('reports a viewer that throws, and tells the others', async () => {

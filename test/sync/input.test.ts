@@ -10,6 +10,7 @@ import {
   RuntimeError,
   Semaphore,
   sleep,
+  type Body,
 } from '../../lib/index.js';
 import { inTask, thrownBy } from '../tasks/support.js';
 import { errorOf } from '../waiting/iterations.js';
@@ -39,8 +40,23 @@ describe('bad input', () => {
     expect(() => new Semaphore(0.5)).toThrow('Semaphore: value must be a whole number of at least 0, got 0.5');
     expect(() => new Semaphore('3' as never)).toThrow('Semaphore: value must be a number, got "3"');
     expect(() => new BoundedSemaphore(-1)).toThrow('BoundedSemaphore: value must be a whole number of at least 0, got -1');
+    expect(() => new Barrier('3' as never)).toThrow('Barrier: parties must be a number, got "3"');
     expect(() => new Barrier(2.5)).toThrow('Barrier: parties must be a whole number of at least 1, got 2.5');
-    expect(() => new Condition({} as never)).toThrow(/^Condition: lock must be a Lock, got /);
+    expect(() => new Condition({} as never)).toThrow('Condition: lock must be a Lock, got an object');
+    expect(() => new Condition().waitFor(null as never)).toThrow('Condition.waitFor: predicate must be a function, got null');
+    expect(() => new Condition().notify('1' as never)).toThrow('Condition.notify: n must be a number, got "1"');
+    expect(() => new Condition().notify(-1)).toThrow('Condition.notify: n must be a whole number of at least 0, got -1');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['Lock.release: this lock is not acquired', () => new Lock().release()],
+    ['BoundedSemaphore.release: released too many times', () => new BoundedSemaphore().release()],
+    ['Condition.notify: the lock is not acquired', () => new Condition().notify()],
+    ['Condition.notifyAll: the lock is not acquired', () => new Condition().notifyAll()],
+    ['Condition.wait: the lock is not acquired', () => inTask(() => new Condition().wait()[Symbol.iterator]() as Body<true>)],
+    ['yield* Lock.acquire() outside a task: write it in the body of a coroutine()', () => new Lock().acquire()[Symbol.iterator]().next()],
+  ])('a call that comes too early or too often says so: %s', (message, call) => {
+    expect((thrownBy(call) as Error).message).toBe(message);
   });
 
   it.each([null, {}, new Semaphore(), new Condition(), new Event(), 'lock'])('a lock of a Condition that is %p is a TypeError', (lock) => {

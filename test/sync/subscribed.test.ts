@@ -29,6 +29,16 @@ const holdables: readonly (readonly [string, () => Lock | Semaphore])[] = [
   ['Semaphore', () => new Semaphore()],
 ];
 
+function waitOf(event: Event): () => Coroutine<unknown> {
+  event.set();
+  return () => event.wait();
+}
+
+function getOf(queue: Queue<string>): () => Coroutine<unknown> {
+  for (const item of ['a', 'b']) queue.putNowait(item);
+  return () => queue.get();
+}
+
 describe.each(lockLikes)('a subscribed acquire of a %s', (_name, make) => {
   it.each(moments)('that is left %i iterations after the release either was told or took nothing', (moment) => {
     inTask(function* () {
@@ -165,6 +175,25 @@ describe.each(holdables)('a subscribed hold of a %s', (_name, make) => {
         yield* each;
         lock.release();
       }
+      getRunningLoop().setDebug(false);
+    });
+  });
+});
+
+describe.each<[string, () => () => Coroutine<unknown>, unknown[]]>([
+  ['wait of an Event', () => waitOf(new Event()), [true, true]],
+  ['get of a Queue', () => getOf(new Queue<string>()), ['a', 'b']],
+])('a %s', (_name, make, values) => {
+  it('is the same Coroutine at each call, but not in debug mode', () => {
+    inTask(function* () {
+      const call = make();
+      expect(call()).toBe(call());
+      getRunningLoop().setDebug(true);
+      const made = [call(), call()];
+      expect(made[0]).not.toBe(made[1]);
+      const given: unknown[] = [];
+      for (const each of made) given.push(yield* each);
+      expect(given).toEqual(values);
       getRunningLoop().setDebug(false);
     });
   });

@@ -7,6 +7,7 @@ import {
   EmptyError,
   EventLoop,
   Future,
+  Lock,
   sleep,
   type Body,
 } from '../../lib/index.js';
@@ -55,6 +56,16 @@ describe('asPromise', () => {
     const promise = asPromise(task);
     task.cancel();
     await expect(promise).rejects.toBeInstanceOf(CancelledError);
+  });
+
+  it('takes a free lock at once, and one that is held in its turn', async () => {
+    const lock = new Lock();
+    const taken = asPromise(lock.acquire());
+    expect(lock.locked()).toBe(true);
+    const next = asPromise(lock.acquire());
+    expect(await taken).toBe(true);
+    lock.release();
+    expect(await next).toBe(true);
   });
 
   it('starts its input at once', () => {

@@ -1,0 +1,90 @@
+import { of, range } from 'rxjs';
+import { CancelledError, coroutine, createTask, run, Semaphore, sleep } from '../../lib/index.js';
+import { asCompletedMap } from '../../operators/index.js';
+import { twoLoops } from '../sync/support.js';
+import { reportsOf } from '../tasks/support.js';
+import { probe } from '../waiting/iterations.js';
+import { iterations } from '../queues/support.js';
+
+/** A pipe on another loop waits for a permit that a task holds, and another task waits behind it. */
+function waiting(): { limit: Semaphore; errors: unknown[]; close: () => void; shutDown: () => void; flush: () => void; next: () => boolean } {
+  const { a, b, flush } = twoLoops();
+  const limit = new Semaphore(1);
+  const errors: unknown[] = [];
+  reportsOf(b);
+  createTask(limit.acquire(), { loop: a });
+  flush();
+  b.callSoon(() =>
+    of(1)
+      .pipe(asCompletedMap(() => sleep(1), { limit }))
+      .subscribe({ error: (error) => errors.push(error) }),
+  );
+  flush();
+  const next = createTask(limit.acquire(), { loop: a });
+  flush();
+  return { limit, errors, close: () => b.close(), shutDown: () => b._letGo(), flush, next: () => next.done() };
+}
+
+describe('an operator that waits for a shared limit', () => {
+  it('hears of the end of run.', async () => {
+    const errors: unknown[] = [];
+    const main = coroutine(function* () {
+      of(1)
+        .pipe(asCompletedMap(() => sleep(1), { limit: new Semaphore(0) }))
+        .subscribe({ error: (error) => errors.push(error) });
+      yield* sleep(0);
+    });
+    await run(main());
+    expect(errors).toEqual([new CancelledError()]);
+  });
+
+  it('passes the permit on that it is given, when its loop is shut down first.', () => {
+    const { limit, errors, shutDown, flush, next } = waiting();
+    shutDown();
+    limit.release();
+    flush();
+    expect([errors, next(), String(limit)]).toEqual([[new CancelledError()], true, '<Semaphore locked>']);
+  });
+
+  it('passes the permit on that it was given, when its loop is closed then.', () => {
+    const { limit, close, flush, next } = waiting();
+    limit.release();
+    close();
+    flush();
+    expect([next(), String(limit)]).toEqual([true, '<Semaphore locked>']);
+  });
+
+  it('keeps the permit of a run that has ended for its next value, when nobody else wants it.', () => {
+    const lines = probe(function* ({ log }) {
+      const limit = new Semaphore(1);
+      const work = coroutine(function* (value: number) {
+        log(`begins ${value}`);
+        yield* sleep(0);
+        log(`ends ${value}`);
+      });
+      range(1, 3).pipe(asCompletedMap(work, { limit })).subscribe();
+      yield* iterations(9);
+      log(String(limit));
+    });
+    expect(lines).toEqual([
+      ...['i1: begins 1', 'i2: ends 1', 'i3: begins 2', 'i4: ends 2', 'i5: begins 3', 'i6: ends 3'],
+      'i10: <Semaphore unlocked, value: 1>',
+    ]);
+  });
+
+  it('gives the permit of a run that has ended back when somebody else wants one, and waits in line.', () => {
+    const lines = probe(function* ({ log }) {
+      const limit = new Semaphore(1);
+      const work = coroutine(function* (value: number) {
+        log(`begins ${value}`);
+        yield* sleep(0);
+        log(`ends ${value}`);
+      });
+      range(1, 2).pipe(asCompletedMap(work, { limit })).subscribe();
+      limit.acquire().subscribe(() => log('other'));
+      yield* iterations(9);
+      log(String(limit));
+    });
+    expect(lines).toEqual(['i1: begins 1', 'i2: ends 1', 'i4: begins 2', 'i5: ends 2', 'i7: other', 'i10: <Semaphore locked>']);
+  });
+});

@@ -1,0 +1,181 @@
+import type { Observable } from 'rxjs';
+import { CancelledError, Condition, createTask, Event, Lock, Queue, Semaphore, type EventLoop, type Task } from '../../lib/index.js';
+import { filled } from '../queues/support.js';
+import { reportsOf } from '../tasks/support.js';
+import { lockLikes, start, twoLoops } from './support.js';
+
+const waits = (condition: Condition, loop: EventLoop): Task<void> =>
+  start(
+    function* () {
+      yield* condition.acquire();
+      try {
+        yield* condition.wait();
+      } finally {
+        condition.release();
+      }
+    },
+    { loop },
+  );
+
+const notify = (condition: Condition, count: number): void => {
+  condition.acquire().subscribe();
+  condition.notify(count);
+  condition.release();
+};
+
+describe('who waits for a Condition, and whose loop is closed', () => {
+  it('passes the notification that it was given on to one other, not to two.', () => {
+    const { a, b, flush } = twoLoops();
+    const condition = new Condition();
+    reportsOf(b);
+    waits(condition, b);
+    flush();
+    const others = [waits(condition, a), waits(condition, a)];
+    flush();
+    notify(condition, 1);
+    b.close();
+    flush();
+    expect(others.map((task) => task.done())).toEqual([true, false]);
+  });
+
+  it('wakes nobody when it was cancelled before it was notified.', () => {
+    const { a, b, flush } = twoLoops();
+    const condition = new Condition();
+    reportsOf(b);
+    const cancelled = waits(condition, b);
+    flush();
+    const other = waits(condition, a);
+    flush();
+    cancelled.cancel();
+    b.close();
+    flush();
+    expect([other.done(), condition.toString()]).toEqual([false, '<Condition unlocked, waiters: 1>']);
+  });
+
+  it.each<[string, (task: Task<void>, condition: Condition) => void]>([
+    ['notified', (_task, condition) => notify(condition, 1)],
+    ['cancelled', (task) => void task.cancel()],
+  ])('is not counted any more in waiters$ when it was %s.', (_what, wake) => {
+    const { a, b, flush } = twoLoops();
+    const condition = new Condition();
+    reportsOf(b);
+    const task = waits(condition, b);
+    flush();
+    const seen: number[] = [];
+    a.callSoon(() => condition.waiters$.subscribe((count) => seen.push(count)));
+    flush();
+    wake(task, condition);
+    b.close();
+    flush();
+    expect(seen).toEqual([1, 0]);
+  });
+});
+
+describe('a subscriber who waits for a lock, and whose loop is shut down', () => {
+  it.each(lockLikes)('passes the turn on that it can not take: %s', (_name, make) => {
+    const { a, b, flush } = twoLoops();
+    const lock = make();
+    createTask(lock.acquire(), { loop: a });
+    flush();
+    const errors: unknown[] = [];
+    b.callSoon(() => lock.acquire().subscribe({ error: (error) => errors.push(error) }));
+    flush();
+    const next = createTask(lock.acquire(), { loop: a });
+    flush();
+    b._letGo();
+    lock.release();
+    flush();
+    expect([errors, next.done()]).toEqual([[new CancelledError()], true]);
+  });
+});
+
+interface Awaited {
+  readonly waiters$: Observable<number>;
+  wait(loop: EventLoop): void;
+  wake(): void;
+}
+
+const awaited: readonly (readonly [string, (a: EventLoop, flush: () => void) => Awaited])[] = [
+  ['a Lock', (a, flush) => ofLock(new Lock(), a, flush)],
+  ['a Semaphore', (a, flush) => ofLock(new Semaphore(1), a, flush)],
+  [
+    'a Condition',
+    () => {
+      const condition = new Condition();
+      return { waiters$: condition.waiters$, wait: (loop) => void waits(condition, loop), wake: () => notify(condition, 1) };
+    },
+  ],
+  [
+    'an Event',
+    () => {
+      const event = new Event();
+      return { waiters$: event.waiters$, wait: (loop) => void createTask(event.wait(), { loop }), wake: () => event.set() };
+    },
+  ],
+];
+
+function ofLock(lock: Lock | Semaphore, holder: EventLoop, flush: () => void): Awaited {
+  createTask(lock.acquire(), { loop: holder });
+  flush();
+  return { waiters$: lock.waiters$, wait: (loop) => void createTask(lock.acquire(), { loop }), wake: () => lock.release() };
+}
+
+describe.each(awaited)('waiters$ of %s', (_name, make) => {
+  it('shows that who waits on a closed loop is passed over.', () => {
+    const { a, b, flush } = twoLoops();
+    reportsOf(b);
+    const { waiters$, wait, wake } = make(a, flush);
+    wait(b);
+    flush();
+    const seen: number[] = [];
+    a.callSoon(() => waiters$.subscribe((count) => seen.push(count)));
+    flush();
+    b.close();
+    a.callSoon(wake);
+    flush();
+    expect(seen).toEqual([1, 0]);
+  });
+
+  it('shows on another loop, too, that who was woken has gone on.', () => {
+    const { a, b, flush } = twoLoops();
+    const { waiters$, wait, wake } = make(a, flush);
+    wait(a);
+    flush();
+    const seen: number[] = [];
+    b.callSoon(() => waiters$.subscribe((count) => seen.push(count)));
+    flush();
+    a.callSoon(wake);
+    flush();
+    expect(seen).toEqual([1, 0]);
+  });
+});
+
+describe('who waits for a Queue, and whose loop is closed', () => {
+  it('is passed over when an item is put.', () => {
+    const { a, b, flush } = twoLoops();
+    reportsOf(b);
+    const queue = new Queue<string>();
+    createTask(queue.get(), { loop: b });
+    flush();
+    const next = createTask(queue.get(), { loop: a });
+    flush();
+    b.close();
+    queue.putNowait('x');
+    flush();
+    expect([next.result(), queue.empty()]).toEqual(['x', true]);
+  });
+
+  it('is passed over when there is room.', () => {
+    const { a, b, flush } = twoLoops();
+    reportsOf(b);
+    const queue = filled(new Queue<string>(1), ['0']);
+    createTask(queue.put('dead'), { loop: b });
+    flush();
+    const next = createTask(queue.put('a'), { loop: a });
+    flush();
+    b.close();
+    queue.getNowait();
+    flush();
+    expect([next.done(), queue.getNowait()]).toEqual([true, 'a']);
+  });
+});
