@@ -151,6 +151,8 @@ describe('putTo with a backlog', () => {
       expect([trace, source.observed]).toEqual([['error QueueFull @0'], false]);
       yield* sleep(1);
       expect(drain(queue)).toEqual([0, 1]);
+      yield* sleep(1);
+      expect(queue.empty()).toBe(true);
     });
   });
 

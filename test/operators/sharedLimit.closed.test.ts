@@ -1,5 +1,5 @@
-import { of, range } from 'rxjs';
-import { CancelledError, coroutine, createTask, run, Semaphore, sleep } from '../../lib/index.js';
+import { of, range, Subject } from 'rxjs';
+import { CancelledError, coroutine, createTask, getRunningLoop, run, Semaphore, sleep, type Coroutine, type EventLoop } from '../../lib/index.js';
 import { asCompletedMap } from '../../operators/index.js';
 import { twoLoops } from '../sync/support.js';
 import { reportsOf } from '../tasks/support.js';
@@ -52,6 +52,25 @@ describe('an operator that waits for a shared limit', () => {
     close();
     flush();
     expect([next(), String(limit)]).toEqual([true, '<Semaphore locked>']);
+  });
+
+  it('goes on in its own loop with a value that came from another.', () => {
+    const { a, b, flush } = twoLoops();
+    const limit = new Semaphore(0);
+    const source = new Subject<number>();
+    const loops: EventLoop[] = [];
+    const work = (): Coroutine<void> => {
+      loops.push(getRunningLoop());
+      return sleep(0);
+    };
+    b.callSoon(() => source.pipe(asCompletedMap(work, { limit })).subscribe());
+    flush();
+    a.callSoon(() => source.next(1));
+    flush();
+    a.callSoon(() => limit.release());
+    flush();
+    expect(loops).toHaveLength(1);
+    expect(loops[0]).toBe(b);
   });
 
   it('keeps the permit of a run that has ended for its next value, when nobody else wants it.', () => {

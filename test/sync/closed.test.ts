@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { CancelledError, Condition, createTask, Event, Lock, Queue, Semaphore, type EventLoop, type Task } from '../../lib/index.js';
 import { filled } from '../queues/support.js';
 import { reportsOf } from '../tasks/support.js';
-import { lockLikes, start, twoLoops } from './support.js';
+import { lockLikes, now, start, twoLoops } from './support.js';
 
 const waits = (condition: Condition, loop: EventLoop): Task<void> =>
   start(
@@ -86,6 +86,27 @@ describe('a subscriber who waits for a lock, and whose loop is shut down', () =>
     lock.release();
     flush();
     expect([errors, next.done()]).toEqual([[new CancelledError()], true]);
+  });
+});
+
+describe.each<[string, () => Lock | Semaphore]>([
+  ['Lock', () => new Lock()],
+  ['Semaphore', () => new Semaphore(1)],
+])('who waits for a %s, and is cancelled after its loop was closed', (_name, make) => {
+  it('does not leave the line twice when it had been passed over.', () => {
+    const { a, b, flush } = twoLoops();
+    const lock = make();
+    reportsOf(b);
+    createTask(lock.acquire(), { loop: a });
+    flush();
+    const dead = createTask(lock.acquire(), { loop: b });
+    flush();
+    b.close();
+    lock.release();
+    dead.cancel();
+    for (let i = 0; i < 2; i++) createTask(lock.acquire(), { loop: a });
+    flush();
+    expect([lock.locked(), now(lock.waiters$)]).toEqual([true, 1]);
   });
 });
 
