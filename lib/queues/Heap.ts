@@ -1,5 +1,3 @@
-import { describe } from '../check.js';
-
 /** Negative when `a` comes before `b`. */
 export type Compare<T> = (a: T, b: T) => number;
 
@@ -15,13 +13,10 @@ interface Entry<T> {
 export class Heap<T> {
   readonly #entries: Entry<T>[] = [];
   readonly #compare: Compare<T>;
-  readonly #name: string;
   #count = 0;
 
-  /** @param name what an error message calls the comparison */
-  constructor(compare: Compare<T>, name: string) {
+  constructor(compare: Compare<T>) {
     this.#compare = compare;
-    this.#name = name;
   }
 
   get size(): number {
@@ -71,7 +66,6 @@ export class Heap<T> {
   #isBefore(a: Entry<T>, b: Entry<T>): boolean {
     const compare = this.#compare;
     const order = compare(a.item, b.item);
-    if (typeof order !== 'number' || Number.isNaN(order)) throw new TypeError(`${this.#name} must return a number, got ${describe(order)}`);
     return order === 0 ? a.number < b.number : order < 0;
   }
 }

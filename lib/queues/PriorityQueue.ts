@@ -26,19 +26,19 @@ export interface PriorityQueueOptions<T> {
  */
 export class PriorityQueue<T> extends Queue<T> {
   readonly #heap: Heap<T>;
-  readonly #compare: Compare<T>;
+  readonly #isNatural: boolean;
 
   constructor(maxsize = 0, options: PriorityQueueOptions<T> = {}) {
     super(maxsize);
     checkOptions('PriorityQueue', options);
     const { compare = natural } = options;
     checkFunction('PriorityQueue', 'options.compare', compare);
-    this.#compare = compare;
-    this.#heap = new Heap(compare, 'PriorityQueue: options.compare');
+    this.#isNatural = compare === natural;
+    this.#heap = new Heap(this.#isNatural ? compare : checked(compare));
   }
 
   protected override putItem(item: T): void {
-    if (this.#compare === natural && hasNaN(item)) {
+    if (this.#isNatural && hasNaN(item)) {
       throw new TypeError(`PriorityQueue: item must not be or hold NaN or an invalid date, got ${describe(item)}`);
     }
     this.#heap.push(item);
@@ -54,6 +54,15 @@ export class PriorityQueue<T> extends Queue<T> {
 }
 
 brand(PriorityQueue, 'PriorityQueue');
+
+/** A comparison that gives a boolean, say, would give a wrong order without a word. */
+function checked<T>(compare: Compare<T>): Compare<T> {
+  return (a, b) => {
+    const order = compare(a, b);
+    if (typeof order === 'number' && !Number.isNaN(order)) return order;
+    throw new TypeError(`PriorityQueue: options.compare must return a number, got ${describe(order)}`);
+  };
+}
 
 /** As Python compares, but only what has an order in JavaScript: no mixture of types. */
 function natural(a: unknown, b: unknown): number {

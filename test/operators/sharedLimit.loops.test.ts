@@ -1,10 +1,8 @@
-import { of, range, Subject } from 'rxjs';
+import { of, Subject } from 'rxjs';
 import { CancelledError, coroutine, createTask, getRunningLoop, run, Semaphore, sleep, type Coroutine, type EventLoop } from '../../lib/index.js';
 import { asCompletedMap } from '../../operators/index.js';
 import { twoLoops } from '../sync/support.js';
 import { reportsOf } from '../tasks/support.js';
-import { probe } from '../waiting/iterations.js';
-import { iterations } from '../queues/support.js';
 
 /** A pipe on another loop waits for a permit that a task holds, and another task waits behind it. */
 function waiting(): { limit: Semaphore; errors: unknown[]; close: () => void; shutDown: () => void; flush: () => void; next: () => boolean } {
@@ -71,39 +69,5 @@ describe('an operator that waits for a shared limit', () => {
     flush();
     expect(loops).toHaveLength(1);
     expect(loops[0]).toBe(b);
-  });
-
-  it('keeps the permit of a run that has ended for its next value, when nobody else wants it.', () => {
-    const lines = probe(function* ({ log }) {
-      const limit = new Semaphore(1);
-      const work = coroutine(function* (value: number) {
-        log(`begins ${value}`);
-        yield* sleep(0);
-        log(`ends ${value}`);
-      });
-      range(1, 3).pipe(asCompletedMap(work, { limit })).subscribe();
-      yield* iterations(9);
-      log(String(limit));
-    });
-    expect(lines).toEqual([
-      ...['i1: begins 1', 'i2: ends 1', 'i3: begins 2', 'i4: ends 2', 'i5: begins 3', 'i6: ends 3'],
-      'i10: <Semaphore unlocked, value: 1>',
-    ]);
-  });
-
-  it('gives the permit of a run that has ended back when somebody else wants one, and waits in line.', () => {
-    const lines = probe(function* ({ log }) {
-      const limit = new Semaphore(1);
-      const work = coroutine(function* (value: number) {
-        log(`begins ${value}`);
-        yield* sleep(0);
-        log(`ends ${value}`);
-      });
-      range(1, 2).pipe(asCompletedMap(work, { limit })).subscribe();
-      limit.acquire().subscribe(() => log('other'));
-      yield* iterations(9);
-      log(String(limit));
-    });
-    expect(lines).toEqual(['i1: begins 1', 'i2: ends 1', 'i4: begins 2', 'i5: ends 2', 'i7: other', 'i10: <Semaphore locked>']);
   });
 });

@@ -1,0 +1,39 @@
+import { range } from 'rxjs';
+import { coroutine, Semaphore, sleep, type Coroutine } from '../../lib/index.js';
+import { asCompletedMap } from '../../operators/index.js';
+import { iterations } from '../queues/support.js';
+import { probe } from '../waiting/iterations.js';
+
+/** Runs that tell of their beginning and their end, one iteration later. */
+const logging = (log: (line: string) => void): ((value: number) => Coroutine<void>) =>
+  coroutine(function* (value: number) {
+    log(`begins ${value}`);
+    yield* sleep(0);
+    log(`ends ${value}`);
+  });
+
+describe('the permit of a run that has ended', () => {
+  it('is kept for the next value, when nobody else wants it.', () => {
+    const lines = probe(function* ({ log }) {
+      const limit = new Semaphore(1);
+      range(1, 3).pipe(asCompletedMap(logging(log), { limit })).subscribe();
+      yield* iterations(9);
+      log(String(limit));
+    });
+    expect(lines).toEqual([
+      ...['i1: begins 1', 'i2: ends 1', 'i3: begins 2', 'i4: ends 2', 'i5: begins 3', 'i6: ends 3'],
+      'i10: <Semaphore unlocked, value: 1>',
+    ]);
+  });
+
+  it('is given back when somebody else wants one, and the next value waits in line.', () => {
+    const lines = probe(function* ({ log }) {
+      const limit = new Semaphore(1);
+      range(1, 2).pipe(asCompletedMap(logging(log), { limit })).subscribe();
+      limit.acquire().subscribe(() => log('other'));
+      yield* iterations(9);
+      log(String(limit));
+    });
+    expect(lines).toEqual(['i1: begins 1', 'i2: ends 1', 'i4: begins 2', 'i5: ends 2', 'i7: other', 'i10: <Semaphore locked>']);
+  });
+});
