@@ -1,4 +1,4 @@
-import { isRange } from './data.mjs';
+import { Taken } from './Taken.mjs';
 
 const size = 10;
 
@@ -6,7 +6,7 @@ const size = 10;
 export const queueWorkload = (pairs) => {
   const each = (work) => Array.from({ length: pairs }, (_, i) => work(i));
   /** Each item came once, and in order where nobody can overtake. */
-  const isComplete = (got, n) => isRange(pairs === 1 ? got : got.sort((a, b) => a - b), n);
+  const isComplete = (taken) => taken.isRange(pairs > 1);
 
   return {
     n: 100_000,
@@ -16,36 +16,36 @@ export const queueWorkload = (pairs) => {
         const produce = coroutine(function* (queue, first, n) {
           for (let item = first; item < n; item += pairs) yield* queue.put(item);
         });
-        const consume = coroutine(function* (queue, count, got) {
-          for (let i = 0; i < count; i++) got.push(yield* queue.get());
+        const consume = coroutine(function* (queue, count, taken) {
+          for (let i = 0; i < count; i++) taken.add(yield* queue.get());
         });
         return async (n, clock) => {
           const queue = new Queue(size);
-          const got = [];
+          const taken = new Taken(n);
           clock.start();
-          await asPromise(gather([...each((i) => produce(queue, i, n)), ...each(() => consume(queue, n / pairs, got))]));
+          await asPromise(gather([...each((i) => produce(queue, i, n)), ...each(() => consume(queue, n / pairs, taken))]));
           clock.stop();
-          return isComplete(got, n);
+          return isComplete(taken);
         };
       },
       effect: ({ Effect, Queue }) => {
         const produce = Effect.fnUntraced(function* (queue, first, n) {
           for (let item = first; item < n; item += pairs) yield* Queue.offer(queue, item);
         });
-        const consume = Effect.fnUntraced(function* (queue, count, got) {
-          for (let i = 0; i < count; i++) got.push(yield* Queue.take(queue));
+        const consume = Effect.fnUntraced(function* (queue, count, taken) {
+          for (let i = 0; i < count; i++) taken.add(yield* Queue.take(queue));
         });
         return async (n, clock) => {
           const queue = await Effect.runPromise(Queue.bounded(size));
-          const got = [];
+          const taken = new Taken(n);
           clock.start();
           await Effect.runPromise(
-            Effect.all([...each((i) => produce(queue, i, n)), ...each(() => consume(queue, n / pairs, got))], {
+            Effect.all([...each((i) => produce(queue, i, n)), ...each(() => consume(queue, n / pairs, taken))], {
               concurrency: 'unbounded',
             }),
           );
           clock.stop();
-          return isComplete(got, n);
+          return isComplete(taken);
         };
       },
       // It has no queue: this is one of two semaphores.
@@ -57,10 +57,10 @@ export const queueWorkload = (pairs) => {
             filled.release();
           }
         };
-        const consume = async (room, filled, items, count, got) => {
+        const consume = async (room, filled, items, count, taken) => {
           for (let i = 0; i < count; i++) {
             await filled.acquire();
-            got.push(items.shift());
+            taken.add(items.shift());
             room.release();
           }
         };
@@ -68,25 +68,25 @@ export const queueWorkload = (pairs) => {
           const room = new Sema(size);
           const filled = new Sema(0);
           const items = [];
-          const got = [];
+          const taken = new Taken(n);
           clock.start();
           await Promise.all([
             ...each((i) => produce(room, filled, items, i, n)),
-            ...each(() => consume(room, filled, items, n / pairs, got)),
+            ...each(() => consume(room, filled, items, n / pairs, taken)),
           ]);
           clock.stop();
-          return isComplete(got, n);
+          return isComplete(taken);
         };
       },
       // Queues of jobs: a consumer is a place among those that may run, and a producer waits when too many jobs do.
       'p-queue': ({ default: PQueue }) => async (n, clock) => {
-        const got = [];
+        const taken = new Taken(n);
         const queue = new PQueue({ concurrency: pairs });
         const produce = async (first) => {
           for (let item = first; item < n; item += pairs) {
             if (queue.size >= size) await queue.onSizeLessThan(size);
             queue.add(async () => {
-              got.push(item);
+              taken.add(item);
             });
           }
         };
@@ -94,12 +94,12 @@ export const queueWorkload = (pairs) => {
         await Promise.all(each(produce));
         await queue.onIdle();
         clock.stop();
-        return isComplete(got, n);
+        return isComplete(taken);
       },
       fastq: ({ default: fastq }) => async (n, clock) => {
-        const got = [];
+        const taken = new Taken(n);
         const queue = fastq.promise(async (item) => {
-          got.push(item);
+          taken.add(item);
         }, pairs);
         const produce = async (first) => {
           for (let item = first; item < n; item += pairs) {
@@ -111,16 +111,16 @@ export const queueWorkload = (pairs) => {
         await Promise.all(each(produce));
         await queue.drained();
         clock.stop();
-        return isComplete(got, n);
+        return isComplete(taken);
       },
       'modern-async': ({ Queue }) => async (n, clock) => {
-        const got = [];
+        const taken = new Taken(n);
         const queue = new Queue(pairs);
         const produce = async (first) => {
           let done;
           for (let item = first; item < n; item += pairs) {
             done = queue.exec(async () => {
-              got.push(item);
+              taken.add(item);
             });
             if (queue.pending >= size) await done;
           }
@@ -129,7 +129,7 @@ export const queueWorkload = (pairs) => {
         clock.start();
         await Promise.all(each(produce));
         clock.stop();
-        return isComplete(got, n);
+        return isComplete(taken);
       },
       asyncio: `
 import asyncio
