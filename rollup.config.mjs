@@ -6,6 +6,7 @@ import json from '@rollup/plugin-json';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import { localBindings } from './localBindings.mjs';
 
 const external = ['rxjs', 'rxjs/testing'];
 const entries = { index: 'lib/index', executors: 'lib/executors/index', operators: 'operators/index', testing: 'lib/testing/index' };
@@ -109,6 +110,7 @@ export default [
       nodeResolve(),
       commonjs({ ignoreTryCatch: false, requireReturnsDefault: 'auto' }),
       esbuild({ target: 'es2022' }),
+      localBindings(),
       licences(),
     ],
     output: [

@@ -87,6 +87,20 @@ describe('the packed tarball', () => {
     expect(core).toContain('this.slowCallbackDuration = 100');
   });
 
+  it('reads what ES chunks import and export through constants', () => {
+    const chunks = files(/^dist\/esm\/chunks\/.*\.js$/);
+    expect(chunks.length).toBeGreaterThan(100);
+    const others = chunks.flatMap((file) => {
+      const code = read(file);
+      const imported = [...code.matchAll(/^import \{ (.*) \} from '\./gm)].flatMap(([, names]) => names!.split(', '));
+      const exported = [...code.matchAll(/^export \{ (.*) \};$/gm)].flatMap(([, names]) => names!.split(', '));
+      const isCopied = (name: string): boolean => code.includes(` = ${name.replace(/^.* as /, '')};\n`);
+      const isCopy = (name: string): boolean => /^(.+)\$exported as /.test(name) || code.includes(`\nvar ${name} =`);
+      return [...imported.filter((name) => !isCopied(name)), ...exported.filter((name) => !isCopy(name))];
+    });
+    expect(others).toEqual([]);
+  });
+
   it('declares no internal member', () => {
     const declarations = files(/\.d\.c?ts$/);
     const internal = declarations.flatMap((file) => read(file).match(/^.*\b_[a-z]\w*.*$/gm) ?? []);
