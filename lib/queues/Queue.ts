@@ -88,8 +88,7 @@ export class Queue<T> implements Crowd {
    * @throws QueueShutDown when the queue is shut down
    */
   putNowait(item: T): void {
-    if (this.#isShutdown) throw new QueueShutDown('Queue.putNowait: the queue is shut down');
-    if (this.full()) throw new QueueFull(`Queue.putNowait: the queue is full, it holds ${this.maxsize}`);
+    if (this.#isShutdown || this.full()) throw this.#noRoom();
     this.putItem(item);
     this.#unfinished++;
     this.#finished?.clear();
@@ -113,10 +112,7 @@ export class Queue<T> implements Crowd {
    * @throws QueueShutDown when there is none and the queue is shut down
    */
   getNowait(): T {
-    if (this.empty()) {
-      if (this.#isShutdown) throw new QueueShutDown('Queue.getNowait: the queue is shut down');
-      throw new QueueEmpty('Queue.getNowait: the queue is empty');
-    }
+    if (this.empty()) throw this.#noItem();
     const item = this.getItem();
     this.#putters.wakeNext();
     this.#state?.changed();
@@ -172,6 +168,16 @@ export class Queue<T> implements Crowd {
    */
   items(): Observable<T> {
     return itemsOf(this);
+  }
+
+  #noRoom(): QueueShutDown | QueueFull {
+    if (this.#isShutdown) return new QueueShutDown('Queue.putNowait: the queue is shut down');
+    return new QueueFull(`Queue.putNowait: the queue is full, it holds ${this.maxsize}`);
+  }
+
+  #noItem(): QueueShutDown | QueueEmpty {
+    if (this.#isShutdown) return new QueueShutDown('Queue.getNowait: the queue is shut down');
+    return new QueueEmpty('Queue.getNowait: the queue is empty');
   }
 
   /** Stores an item: for a subclass. */

@@ -7,7 +7,7 @@ import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
 import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
-import { NOTHING, suspend, WAIT } from './suspend.js';
+import { notInTask, NOTHING, suspend, WAIT } from './suspend.js';
 import { TurnWaiter } from './TurnWaiter.js';
 
 /**
@@ -37,7 +37,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
       shared.resuming = false;
       return this._woken(shared.awaited as Future<void>) ?? this._wait();
     }
-    if (shared.task === null) throw new RuntimeError(`yield* ${this.toString()} outside a task: write it in the body of a coroutine()`);
+    if (shared.task === null) throw notInTask(this);
     if (shared.debugLoops > 0) noteStarted(this);
     // Before anything is taken: an awaitable that was iterated instead of awaited is told so.
     if (shared.requestKind !== NOTHING) return suspend(this, WAIT);

@@ -4,6 +4,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
+import { notInTask } from './suspend.js';
 
 /** A coroutine without a body: running it makes a Future, and that is all there is to wait for. It needs no task. */
 export abstract class WaitCoroutine<T> extends Coroutine<T> {
@@ -11,7 +12,7 @@ export abstract class WaitCoroutine<T> extends Coroutine<T> {
   abstract _start(loop: EventLoop): Future<T>;
 
   [Symbol.iterator](): Generator<never, T, unknown> {
-    if (shared.task === null) throw new RuntimeError(`yield* ${this.toString()} outside a task: write it in the body of a coroutine()`);
+    if (shared.task === null) throw notInTask(this);
     return this._begin(shared.task._loop) as unknown as Generator<never, T, unknown>;
   }
 

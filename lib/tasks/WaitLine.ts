@@ -32,6 +32,8 @@ export class WaitLine {
   readonly #crowd: Crowd;
   /** One for each loop. */
   #standing: readonly Standing[] = [];
+  /** Where somebody stood last, which most often is where the next will. */
+  #latest: Standing | null = null;
 
   constructor(what: string, crowd: Crowd) {
     this.what = what;
@@ -48,10 +50,17 @@ export class WaitLine {
   join(loop: EventLoop): Future<void> {
     this.waiting++;
     this.changed?.();
-    for (const standing of this.#standing) if (standing._loop === loop) return standing;
-    const standing = new Standing(this, loop);
-    // A line may outlast any number of loops.
-    this.#standing = [...this.#standing.filter(({ _loop }) => !_loop.isClosed()), standing];
+    const latest = this.#latest;
+    return latest?._loop === loop ? latest : (this.#latest = this.#standingIn(loop));
+  }
+
+  #standingIn(loop: EventLoop): Standing {
+    let standing = this.#standing.find(({ _loop }) => _loop === loop);
+    if (standing === undefined) {
+      standing = new Standing(this, loop);
+      // A line may outlast any number of loops.
+      this.#standing = [...this.#standing.filter(({ _loop }) => !_loop.isClosed()), standing];
+    }
     return standing;
   }
 

@@ -25,18 +25,23 @@ export const suspended: IteratorResult<never, never> = { done: false, value: und
 
 /** Called from the iterator of what is awaited: tells the running task what its body waits for. */
 export function suspend(request: Request, kind: Exclude<RequestKind, typeof NOTHING>): IteratorResult<never, never> {
-  if (shared.task === null) {
-    throw new RuntimeError(`yield* ${request.toString()} outside a task: write it in the body of a coroutine()`);
-  }
-  if (shared.requestKind !== NOTHING) {
-    letGo(request);
-    dismissRequests();
-    throw wasIterated();
-  }
+  if (shared.task === null || shared.requestKind !== NOTHING) throw refusal(request);
   // V8 takes a note of each young object that is stored in an old one.
   if (shared.request !== request) shared.request = request;
   shared.requestKind = kind;
   return suspended;
+}
+
+function refusal(request: Request): RuntimeError {
+  if (shared.task === null) return notInTask(request);
+  letGo(request);
+  dismissRequests();
+  return wasIterated();
+}
+
+/** Only a task can wait for something. */
+export function notInTask(request: Request): RuntimeError {
+  return new RuntimeError(`yield* ${request.toString()} outside a task: write it in the body of a coroutine()`);
 }
 
 /** Whether a body has iterated an awaitable and gone on: its request is still there. */
