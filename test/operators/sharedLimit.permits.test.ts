@@ -36,4 +36,18 @@ describe('the permit of a run that has ended', () => {
     });
     expect(lines).toEqual(['i1: begins 1', 'i2: ends 1', 'i4: begins 2', 'i5: ends 2', 'i7: other', 'i10: <Semaphore locked>']);
   });
+
+  it('is given back when the next value has just been given another.', () => {
+    const lines = probe(function* ({ log }) {
+      const limit = new Semaphore(2);
+      yield* limit.acquire();
+      range(1, 2).pipe(asCompletedMap(logging(log), { limit })).subscribe();
+      yield* sleep(0);
+      // After the end of the first run, and before the operator hears of that.
+      limit.release();
+      yield* iterations(9);
+      log(String(limit));
+    });
+    expect(lines).toEqual(['i1: begins 1', 'i2: ends 1', 'i3: begins 2', 'i4: ends 2', 'i11: <Semaphore unlocked, value: 2>']);
+  });
 });
