@@ -104,7 +104,7 @@ export class WaitQueue {
   }
 
   *[Symbol.iterator](): Generator<Place, void> {
-    for (let place = this.#first; place !== null; place = place._after) if (!place.done()) yield place;
+    for (let place = this.#first; place !== null; place = place._after) yield place;
   }
 
   /** How many wait, or were woken and have yet to go on. */
