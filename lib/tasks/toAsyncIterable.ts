@@ -43,7 +43,7 @@ class CursorIterator<T> implements AsyncIterator<T, undefined, undefined> {
  *
  * @throws TypeError when `source` is nothing that RxJS's `from` takes
  */
-export function toAsyncIterable<T>(source: ObservableInput<T>): AsyncIterable<T, undefined, undefined> {
+export function toAsyncIterable<T>(source: ObservableInput<T>): { [Symbol.asyncIterator](): AsyncIterator<T, undefined, undefined> } {
   checkSource('toAsyncIterable', source);
   return { [Symbol.asyncIterator]: () => new CursorIterator(aiter(source)) };
 }
