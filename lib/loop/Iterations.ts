@@ -115,12 +115,14 @@ export class Iterations {
 
   #turn(horizon: number): void {
     if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming, request, requestKind, left, awaited, depth } = shared;
+    const { loop, task, context, resuming, request, requestKind, left, awaited, depth, holds } = shared;
     shared.loop = this.#loop;
     shared.task = null;
     shared.requestKind = 0;
     if (left.length > 0) shared.left = [];
     shared.resuming = false;
+    // Somebody may be emitting a value around this turn, and has it run by hand.
+    shared.holds = null;
     this.#running = true;
     this.host.beginTurn();
     try {
@@ -137,6 +139,7 @@ export class Iterations {
       shared.awaited = awaited;
       shared.resuming = resuming;
       shared.depth = depth;
+      shared.holds = holds;
       this.#armTimer();
     }
     if (this.#after.length > 0 && this.#ready.batchIsDone) this.#callAfter();

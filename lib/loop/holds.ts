@@ -16,3 +16,25 @@ export function collectHolds(emit: () => void): Future<unknown>[] {
   }
   return holds;
 }
+
+/**
+ * What somebody who takes values may ask to be waited for. What comes while it subscribes is of the source that it subscribes to: never
+ * the value that another source happens to be emitting around that, which has to wait for nobody who is not behind it.
+ */
+export class HoldScope {
+  #around: Future<unknown>[] | null = null;
+
+  subscribe(fn: () => void): void {
+    this.#around = shared.holds;
+    try {
+      fn();
+    } finally {
+      this.#around = null;
+    }
+  }
+
+  /** Null when the value that is being taken is of a source that can't wait. */
+  get holds(): Future<unknown>[] | null {
+    return shared.holds === this.#around ? null : shared.holds;
+  }
+}

@@ -1,7 +1,6 @@
 import type { Subscriber, Subscription } from 'rxjs';
 import { QueueFull } from '../errors.js';
 import { Fifo } from '../Fifo.js';
-import { shared } from '../loop/shared.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
 import { Engine } from '../waiting/Engine.js';
 import type { Queue } from './Queue.js';
@@ -28,7 +27,7 @@ export class PutSource<T> extends Engine<T, void> {
       return;
     }
     // A source that can wait is asked to; one that sends another value all the same can't.
-    const waits = shared.holds !== null && this.#backlog.size === 0;
+    const waits = this.canAsk && this.#backlog.size === 0;
     if (!waits && this.#backlog.size >= this.#backlogLimit) {
       const { size } = this.#backlog;
       this.#fail(new QueueFull(`putTo: the queue is full, and ${size} values wait to be put: options.backlog allows no more`));

@@ -4,6 +4,7 @@ import { describe } from '../check.js';
 import { Closing } from '../loop/Closing.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { HoldScope } from '../loop/holds.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, type Awaitable } from '../Awaitable.js';
 import { coroutine, type Body, type Coroutine } from './Coroutine.js';
@@ -32,6 +33,7 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
   #subscribed = false;
   /** For a source that can wait: what it has given is taken, and more is asked for. */
   #demanded: Future<void> | null = null;
+  readonly #scope = new HoldScope();
 
   constructor(source: Observable<T>, mailbox: Mailbox<Item<T>>, loop: EventLoop) {
     super();
@@ -45,7 +47,7 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
     if (this.#subscribed) return;
     this.#subscribed = true;
     try {
-      this.#source.subscribe(this);
+      this.#scope.subscribe(() => this.#source.subscribe(this));
     } catch (error) {
       this.#leave();
       this.#mailbox.put({ kind: 'error', error });
@@ -63,7 +65,9 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
     if (demanded !== null && !demanded.done()) demanded.setResult();
   }
 
+  /** The source has ended: it needs nobody's room any more. */
   #leave(): void {
+    this.#letGo();
     try {
       this.unsubscribe();
     } catch (error) {
@@ -73,7 +77,7 @@ class PushSupply<T> extends Subscriber<T> implements Supply {
 
   protected override _next(value: T): void {
     this.#mailbox.put({ kind: 'value', value });
-    if (!this.#mailbox.isShort) shared.holds?.push((this.#demanded ??= new Future({ loop: this.#loop })));
+    if (!this.#mailbox.isShort) this.#scope.holds?.push((this.#demanded ??= new Future({ loop: this.#loop })));
   }
 
   protected override _error(error: unknown): void {

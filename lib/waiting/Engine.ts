@@ -2,6 +2,7 @@ import { Subscriber, type Observable } from 'rxjs';
 import { captureContext, type ContextState } from '../loop/Context.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { HoldScope } from '../loop/holds.js';
 import { shared } from '../loop/shared.js';
 import { Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
@@ -57,6 +58,7 @@ export abstract class Engine<T, O> {
   /** Those that it waits for; null when there are none. */
   #held: Set<Future<unknown>> | null = null;
   #room: Room | null = null;
+  readonly #scope = new HoldScope();
 
   constructor(downstream: Subscriber<O>) {
     this.downstream = downstream;
@@ -65,7 +67,7 @@ export abstract class Engine<T, O> {
 
   run(source: Observable<T>): void {
     this.downstream.add(() => this._left());
-    source.subscribe(this.#inlet);
+    this.#scope.subscribe(() => source.subscribe(this.#inlet));
   }
 
   /** @internal */
@@ -99,7 +101,12 @@ export abstract class Engine<T, O> {
 
   /** Asks a source that can wait not to send another value before {@link admitMore}. */
   protected askToWait(): void {
-    shared.holds?.push((this.#room ??= new Room(this, this.loop)));
+    this.#scope.holds?.push((this.#room ??= new Room(this, this.loop)));
+  }
+
+  /** Whether the value that comes now is of a source that can wait. */
+  protected get canAsk(): boolean {
+    return this.#scope.holds !== null;
   }
 
   protected admitMore(): void {

@@ -1,5 +1,5 @@
-import { concat, EMPTY, NEVER, Observable, of, range, Subject, throwError } from 'rxjs';
-import { aiter, AsyncCursor, coroutine, createTask, EventLoop, sleep, type Body } from '../../lib/index.js';
+import { concat, EMPTY, endWith, merge, NEVER, Observable, of, range, Subject, takeUntil, throwError } from 'rxjs';
+import { aiter, AsyncCursor, coroutine, createTask, EventLoop, fromIterable, sleep, type Body } from '../../lib/index.js';
 import { marbles } from '../../lib/testing/index.js';
 import { inTask, settled } from './support.js';
 
@@ -222,6 +222,27 @@ describe('aiter of an Observable', () => {
       yield* collect(failed);
       returned.return();
       expect(loop._closers.size).toBe(before);
+    });
+  });
+
+  it.each<[string, (ending: Subject<never>) => void, unknown]>([
+    ['completes', (ending) => ending.complete(), '|'],
+    ['fails', (ending) => ending.error('over'), { error: 'over' }],
+  ])('makes a source that can wait do so only until its own %s', (_how, end, last) => {
+    inTask(function* () {
+      const subject = new Subject<number>();
+      const ending = new Subject<never>();
+      const seen: number[] = [];
+      subject.subscribe((n) => seen.push(n));
+      const cursor = aiter(merge(subject.pipe(takeUntil(ending.pipe(endWith(null)))), ending));
+      const first = createTask(cursor.next());
+      yield* sleep(1);
+      fromIterable([1, 2, 3, 4]).subscribe(subject);
+      yield* sleep(1);
+      expect([(yield* first).value, seen]).toEqual([1, [1]]);
+      end(ending);
+      yield* sleep(1);
+      expect([seen, yield* collect(cursor)]).toEqual([[1, 2, 3, 4], [last]]);
     });
   });
 
