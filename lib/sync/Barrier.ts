@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import TinyQueue from 'tinyqueue';
 import { brand } from '../brand.js';
 import { describe } from '../check.js';
 import { BrokenBarrierError } from '../errors.js';
@@ -42,9 +43,8 @@ export class Barrier implements AsyncContextManager<number> {
   #count = 0;
   /** The smallest index that was not given in this round. */
   #next = 0;
-  /** Those that were given back before the round was full; the smallest last, when they are sorted. */
-  #free: number[] = [];
-  #freeIsSorted = true;
+  /** Those that were given back before the round was full, the smallest first. */
+  #free = new TinyQueue<number>();
   #state: State<number> | null = null;
 
   constructor(parties: number) {
@@ -135,20 +135,15 @@ export class Barrier implements AsyncContextManager<number> {
   #arrive(): number {
     this.#count++;
     this.#state?.changed();
-    if (!this.#freeIsSorted) this.#free.sort((a, b) => b - a);
-    this.#freeIsSorted = true;
     return this.#free.pop() ?? this.#next++;
   }
 
   #leave(index: number): void {
     this.#count--;
-    if (this.#phase === 'filling') {
-      this.#free.push(index);
-      this.#freeIsSorted = false;
-    }
+    if (this.#phase === 'filling') this.#free.push(index);
     if (this.#count === 0) {
       this.#next = 0;
-      this.#free = [];
+      this.#free = new TinyQueue();
       if (this.#phase === 'resetting' || this.#phase === 'draining') this.#phase = 'filling';
       this.#condition.notifyAll();
     }
