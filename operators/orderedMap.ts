@@ -7,7 +7,10 @@ import { OrderedJobs } from '../lib/waiting/OrderedJobs.js';
 
 /** Options of {@link orderedMap}, `asCompletedAll` and `asCompletedMap`. */
 export interface LimitOptions {
-  /** How many run at a time; a Semaphore is a limit that several operators share. Default: all. */
+  /**
+   * How many run at a time; a Semaphore is a limit that several operators share. The next value stands in its line, as in
+   * `async for`: it has been taken from the source, and is dropped by who leaves meanwhile. Default: all.
+   */
   limit?: number | Semaphore;
 }
 
@@ -16,7 +19,8 @@ export interface LimitOptions {
  * it have come.
  *
  * RxJS: `concatMap` that does not wait to start, `mergeMap` that keeps the order (ReactiveX/rxjs#5519). A result that waits
- * for its turn counts against `limit`: never are more than `limit` values begun and not yet emitted.
+ * for its turn counts against `limit`: never are more than `limit` values begun and not yet emitted. (It gives its permit of
+ * a Semaphore back where whoever gets the results has no room, as who makes room may need that.)
  *
  *     source                      a-b-c|             a: 6 ms, b: 1 ms, c: 1 ms
  *     orderedMap(work)            ------(abc|)

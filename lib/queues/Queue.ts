@@ -161,7 +161,8 @@ export class Queue<T> implements Crowd {
   /**
    * The items as a stream: gets one after the other, and completes when the queue is shut down and empty. Several
    * subscribers share the items. An item is taken when it is emitted, so nothing is lost when a subscriber leaves; an
-   * operator of this package with a `limit` takes no more than it has room for. `taskDone()` is left to the subscriber.
+   * operator of this package with a number as its `limit` takes no more than it has room for, and with a Semaphore one more,
+   * which stands in line. `taskDone()` is left to the subscriber.
    *
    *     queue    a b c
    *     items()  -a-b-c-    shutdown(): |

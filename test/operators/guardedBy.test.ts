@@ -1,4 +1,4 @@
-import { concat, finalize, map, NEVER, Observable, of, Subject, throwError, timer } from 'rxjs';
+import { concat, finalize, map, NEVER, Observable, of, Subject, take, throwError, timer } from 'rxjs';
 import {
   CancelledError,
   coroutine,
@@ -114,6 +114,14 @@ describe('guardedBy, line by line', () => {
       yield* sleep(50);
     });
     expect(trace).toEqual(['enter @0', 'entered @0', 'exit(CancelledError) @20', 'left @30']);
+  });
+
+  it('has exit called with a CancelledError when it is left with a value of a source that then completes at once', () => {
+    const trace = traced(function* (trace) {
+      note(trace, of(1, 2).pipe(guardedBy(manager(trace)), take(1)));
+      yield* sleep(5);
+    });
+    expect(trace.slice(2)).toEqual(['next 1 @0', 'complete @0', 'exit(CancelledError) @0', 'left @0']);
   });
 
   it('calls exit after the cleanup of the source that was left', () => {
