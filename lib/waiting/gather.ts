@@ -1,6 +1,7 @@
 import { CancelledError, cancelledError } from '../errors.js';
 import { checkOptions, describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable, type ValueOf } from '../Awaitable.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import { lastMessage } from '../tasks/cancelMessages.js';
@@ -240,14 +241,20 @@ class GatherFuture extends Future<unknown> implements Parent {
     return Object.fromEntries(this.#keys.map((key, index) => [key, values[index]]));
   }
 
-  /** Asks every child; gather itself is done when they are (GATH-13, GATH-14). */
+  /** Asks every child; gather itself is done when the first has ended (GATH-13, GATH-14). */
   override cancel(message?: string): boolean {
     if (this.done()) return super.cancel(message);
+    // Who unsubscribes, and waits for cleanups, waits for those of all children.
+    if (shared.cleanups !== null && !this.#cancelRequested) this.#addTo(shared.cleanups);
     const accepted = cancelTree(this, this.#children, message);
     // It waits for itself, in a circle that only its own end breaks.
     if (accepted === null) return super.cancel(message);
     this.#cancelRequested ||= accepted;
     return accepted;
+  }
+
+  #addTo(cleanups: Future<unknown>[]): void {
+    for (const child of this.#children) if (!child.done()) cleanups.push(child);
   }
 
   override _awaits(): Iterable<Future<unknown>> {
