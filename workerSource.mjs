@@ -5,6 +5,17 @@ import { build } from 'esbuild';
 
 const folder = fileURLToPath(new URL('lib/executors/pool/worker/', import.meta.url));
 
+/** Its text may be run as a script or as a module, which has no `require`. */
+const builtins = {
+  name: 'builtins',
+  setup(build) {
+    build.onResolve({ filter: /^worker_threads$/ }, ({ path }) => ({ path, namespace: 'builtin' }));
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = globalThis.process?.getBuiltinModule?.('${path}');`,
+    }));
+  },
+};
+
 export async function workerSource() {
   const { outputFiles } = await build({
     entryPoints: [`${folder}main.ts`],
@@ -12,7 +23,7 @@ export async function workerSource() {
     format: 'iife',
     platform: 'neutral',
     target: 'es2022',
-    external: ['worker_threads'],
+    plugins: [builtins],
     minify: true,
     legalComments: 'none',
     write: false,

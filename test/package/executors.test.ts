@@ -41,6 +41,14 @@ describe('the executors of the packed tarball', () => {
     });
   });
 
+  it('run in a program that is given as text, and as a module.', () => {
+    const program = `
+      import { ProcessPoolExecutor, ThreadPoolExecutor } from 'rxjs-asyncio/executors';
+      for (const Pool of [ThreadPoolExecutor, ProcessPoolExecutor]) new Pool().submit((x) => x * 2, 4).subscribe(console.log);
+    `;
+    expect(installed.run(program, '--input-type=module', '-e')).toBe('8\n8\n');
+  });
+
   it('run exported functions, and in Node also those by source, where code generation from strings is forbidden.', () => {
     expect(installed.run('executorsNoEval.mjs', '--disallow-code-generation-from-strings')).toBe('EvalError 8,-5,8,-5\n');
   });

@@ -16,6 +16,7 @@ interface Manifest {
   optionalDependencies?: object;
   peerDependencies: object;
   sideEffects: boolean;
+  exports: Record<string, string | Record<string, unknown>>;
   scripts: Record<string, string>;
 }
 
@@ -40,6 +41,11 @@ describe('the packed tarball', () => {
   it('has no dependency but rxjs, as a peer', () => {
     const { dependencies, optionalDependencies, peerDependencies } = manifest();
     expect({ dependencies, optionalDependencies, peerDependencies }).toEqual({ peerDependencies: { rxjs: '^7.5' } });
+  });
+
+  it('has an ES module and a CommonJS one of each entry point, whatever it is bundled for', () => {
+    const conditions = Object.entries(manifest().exports).flatMap(([name, entry]) => (typeof entry === 'string' ? [] : [[name, ...Object.keys(entry)]]));
+    expect(conditions).toEqual(['.', './operators', './executors', './testing'].map((name) => [name, 'import', 'require']));
   });
 
   it('has no side effects, so that it can be tree-shaken', () => {
