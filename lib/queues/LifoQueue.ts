@@ -1,5 +1,5 @@
 import { brand } from '../brand.js';
-import { Queue } from './Queue.js';
+import { checkMaxsize, Queue } from './Queue.js';
 
 /**
  * A {@link Queue} that gives the item that was put last.
@@ -12,9 +12,16 @@ import { Queue } from './Queue.js';
  * recent.putNowait('b');
  * console.log(recent.getNowait()); // b
  * ```
+ *
+ * @throws TypeError when `maxsize` is not a number
+ * @throws RangeError when `maxsize` is NaN
  */
 export class LifoQueue<T> extends Queue<T> {
   readonly #stack: T[] = [];
+
+  constructor(maxsize = 0) {
+    super(checkMaxsize('LifoQueue', maxsize));
+  }
 
   protected override putItem(item: T): void {
     this.#stack.push(item);

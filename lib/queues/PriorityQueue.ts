@@ -1,7 +1,7 @@
 import { brand } from '../brand.js';
 import { checkFunction, checkOptions, describe } from '../check.js';
 import { Heap, type Compare } from './Heap.js';
-import { Queue } from './Queue.js';
+import { checkMaxsize, Queue } from './Queue.js';
 
 /** Options of a {@link PriorityQueue}. */
 export interface PriorityQueueOptions<T> {
@@ -23,13 +23,14 @@ export interface PriorityQueueOptions<T> {
  * ```
  *
  * @throws TypeError when `maxsize` is not a number, `options` not an object, or `options.compare` not a function
+ * @throws RangeError when `maxsize` is NaN
  */
 export class PriorityQueue<T> extends Queue<T> {
   readonly #heap: Heap<T>;
   readonly #isNatural: boolean;
 
   constructor(maxsize = 0, options: PriorityQueueOptions<T> = {}) {
-    super(maxsize);
+    super(checkMaxsize('PriorityQueue', maxsize));
     checkOptions('PriorityQueue', options);
     const { compare = natural } = options;
     checkFunction('PriorityQueue', 'options.compare', compare);

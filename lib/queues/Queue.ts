@@ -47,9 +47,7 @@ export class Queue<T> implements Crowd {
   #get: Get<T> | null = null;
 
   constructor(maxsize = 0) {
-    if (typeof maxsize !== 'number') throw new TypeError(`Queue: maxsize must be a number, got ${describe(maxsize)}`);
-    if (Number.isNaN(maxsize)) throw new RangeError('Queue: maxsize must be a number, got NaN');
-    this.maxsize = maxsize;
+    this.maxsize = checkMaxsize('Queue', maxsize);
   }
 
   /** How many items there are. */
@@ -264,5 +262,12 @@ export class Queue<T> implements Crowd {
 
 brand(Queue, 'Queue');
 nameFramesOf(Queue.prototype._join, 'Queue.join');
+
+/** @internal */
+export function checkMaxsize(where: string, maxsize: unknown): number {
+  if (typeof maxsize !== 'number') throw new TypeError(`${where}: maxsize must be a number, got ${describe(maxsize)}`);
+  if (Number.isNaN(maxsize)) throw new RangeError(`${where}: maxsize must be a number, got NaN`);
+  return maxsize;
+}
 
 const joining = coroutine((queue: { _join(): Body<void> }) => queue._join(), { name: 'Queue.join' });

@@ -1,5 +1,5 @@
 import { brand } from '../brand.js';
-import { Semaphore } from './Semaphore.js';
+import { checkPermits, Semaphore } from './Semaphore.js';
 
 /**
  * A {@link Semaphore} that refuses a release too many.
@@ -23,7 +23,7 @@ export class BoundedSemaphore extends Semaphore {
   readonly #bound: number;
 
   constructor(value = 1) {
-    super(value);
+    super(checkPermits('BoundedSemaphore', value));
     this.#bound = value;
   }
 

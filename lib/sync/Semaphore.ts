@@ -39,7 +39,7 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 
   /** @param value how many permits there are. Default: 1 */
   constructor(value = 1) {
-    this.#value = checkPermits(new.target.name, value);
+    this.#value = checkPermits('Semaphore', value);
   }
 
   /** Whether `acquire()` would have to wait: no permit is free, or somebody waits. */
@@ -178,7 +178,8 @@ function nameOfTaker(): TaskName | null {
   return shared.task === null ? null : shared.task._name;
 }
 
-function checkPermits(where: string, value: unknown): number {
+/** @internal */
+export function checkPermits(where: string, value: unknown): number {
   if (typeof value !== 'number') throw new TypeError(`${where}: value must be a number, got ${describe(value)}`);
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new RangeError(`${where}: value must be a whole number of at least 0, got ${value}`);

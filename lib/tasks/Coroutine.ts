@@ -194,13 +194,17 @@ function notGenerator(definition: { name: string }, got: unknown): TypeError {
  * ```
  *
  * @param options `name`: what tasks and error messages call it; default: the function's own name
- * @throws TypeError when `body` is not a function
+ * @throws TypeError when `body` is not a function, or an async generator function
  */
 export function coroutine<A extends unknown[], T>(
   body: (...args: A) => Body<T>,
   options: { name?: string } = {},
 ): (...args: A) => Coroutine<T> {
   checkFunction('coroutine', 'body', body);
+  // Its generator has the methods of the other kind, and gives Promises.
+  if ((body as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === 'AsyncGeneratorFunction') {
+    throw new TypeError(`coroutine: body must be a generator function, got the async generator function ${body.name || '(anonymous)'}`);
+  }
   const name = checkOptions('coroutine', options).name ?? (body.name || 'coroutine');
   const withOne: Definition<A, T> = { name, body, takesOne: true };
   const withAny: Definition<A, T> = { name, body, takesOne: false };

@@ -11,11 +11,11 @@ describe.each([
     ['a boolean', true, 'true'],
     ['an object', {}, 'an object'],
   ])('refuses a maxsize that is %s', (_kind, maxsize, got) => {
-    expect(() => new Kind(maxsize as number)).toThrow(new TypeError(`Queue: maxsize must be a number, got ${got}`));
+    expect(() => new Kind(maxsize as number)).toThrow(new TypeError(`${Kind.name}: maxsize must be a number, got ${got}`));
   });
 
   it('refuses a maxsize that is NaN', () => {
-    expect(() => new Kind(NaN)).toThrow(new RangeError('Queue: maxsize must be a number, got NaN'));
+    expect(() => new Kind(NaN)).toThrow(new RangeError(`${Kind.name}: maxsize must be a number, got NaN`));
   });
 });
 

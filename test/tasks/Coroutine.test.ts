@@ -105,6 +105,15 @@ describe('coroutine', () => {
     ]);
   });
 
+  it('of an async generator function is refused when it is made', () => {
+    async function* ticks(): AsyncGenerator<number> {
+      yield 1;
+    }
+    expect(() => coroutine(ticks as never)).toThrow(
+      new TypeError('coroutine: body must be a generator function, got the async generator function ticks'),
+    );
+  });
+
   it('whose body is no generator fails where it is called, however many calls are on the stack', () => {
     const nothing = coroutine((() => undefined) as never) as () => Coroutine<void>;
     const nested = coroutine(function* (depth: number): Body<boolean> {
