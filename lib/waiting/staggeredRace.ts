@@ -37,17 +37,17 @@ export type StaggeredRace<T> =
  * @throws TypeError when `starters` is not an iterable of functions, or `delay` is neither a number nor null
  * @throws RangeError when `delay` is NaN
  */
-export function staggeredRace<A extends Awaitable>(
-  starters: Iterable<() => A>,
+export function staggeredRace<S extends () => Awaitable>(
+  starters: Iterable<S>,
   delay: number | null,
-): Coroutine<StaggeredRace<ValueOf<A>>> {
+): Coroutine<StaggeredRace<ValueOf<ReturnType<S>>>> {
   if (typeof starters !== 'object' || starters === null || !(Symbol.iterator in starters)) {
     throw new TypeError(`staggeredRace: starters must be an iterable of functions, got ${describe(starters)}`);
   }
   const list = [...starters];
   list.forEach((starter, index) => checkFunction('staggeredRace', `starters[${index}]`, starter));
   if (delay !== null) checkMs('staggeredRace', 'delay', delay);
-  return racing(list, delay) as Coroutine<StaggeredRace<ValueOf<A>>>;
+  return racing(list, delay) as Coroutine<StaggeredRace<ValueOf<ReturnType<S>>>>;
 }
 
 const racing = coroutine(

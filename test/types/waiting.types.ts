@@ -2,7 +2,7 @@ import { expectTypeOf } from 'expect-type';
 import { of, timer, type Observable } from 'rxjs';
 import {
   asyncWith, FIRST_COMPLETED, shield, sleep, staggeredRace, TaskGroup, taskGroup, Timeout, timeout, timeoutAt, wait, waitFor,
-  type AsyncContextManager, type Coroutine, type Future, type ReturnWhen, type Task, type Waited,
+  type AsyncContextManager, type Coroutine, type Future, type ReturnWhen, type StaggeredRace, type Task, type Waited,
 } from 'rxjs-asyncio';
 
 declare const future: Future<number>;
@@ -92,6 +92,7 @@ staggeredRace([() => promise, () => Promise.resolve(new Date())], 250).subscribe
   expectTypeOf(index).toEqualTypeOf<number | null>();
   expectTypeOf(exceptions).toEqualTypeOf<unknown[]>();
 });
+expectTypeOf(staggeredRace([() => sleep(1, 'a'), () => promise], 250)).toEqualTypeOf<Coroutine<StaggeredRace<string | Date>>>();
 // @ts-expect-error awaitables, and not functions that give some
 staggeredRace([promise], 250);
 expectTypeOf(waitFor(untyped, 5)).toEqualTypeOf<Coroutine<unknown>>();
