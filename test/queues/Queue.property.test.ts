@@ -4,13 +4,13 @@ import { inTask } from '../tasks/support.js';
 import { drain, iterations } from './support.js';
 
 type Step =
-  | { kind: 'put' | 'put now' | 'get' | 'get now' | 'items' | 'pause' | 'leave' }
+  | { kind: 'put' | 'put now' | 'get' | 'get now' | 'items' | 'pause' | 'leave' | 'shutdown' }
   | { kind: 'cancel put' | 'cancel get'; which: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom<Step>({ kind: 'put' }, { kind: 'get' }, { kind: 'pause' }) },
   { weight: 2, arbitrary: fc.constantFrom<Step>({ kind: 'put now' }, { kind: 'get now' }) },
-  { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'items' }, { kind: 'leave' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'items' }, { kind: 'leave' }, { kind: 'shutdown' }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('cancel put' as const, 'cancel get' as const), which: fc.nat(50) }) },
 );
 
@@ -32,20 +32,26 @@ function play(queue: Queue<number>, steps: readonly Step[], end: 'shutdown' | 'n
     const getters: Task<number>[] = [];
     const consumers: { unsubscribe(): void }[] = [];
     let item = 0;
+    let isShutdown = false;
     const watch = <T>(task: Task<T>, done: (value: T) => void): Task<T> => {
       task.addDoneCallback(() => {
         if (!task.cancelled() && task.exception() === undefined) done(task.result());
       });
       return task;
     };
+    const shutDown = (): void => {
+      isShutdown = true;
+      queue.shutdown();
+    };
     for (const action of steps) {
       const next = item++;
       if (action.kind === 'put') putters.push(watch(createTask(queue.put(next)), () => put.push(next)));
-      else if (action.kind === 'put now' && !queue.full()) put.push((queue.putNowait(next), next));
+      else if (action.kind === 'put now' && !queue.full() && !isShutdown) put.push((queue.putNowait(next), next));
       else if (action.kind === 'get') getters.push(watch(createTask(queue.get()), (value) => got.push(value)));
       else if (action.kind === 'get now' && !queue.empty()) got.push(queue.getNowait());
       else if (action.kind === 'items') consumers.push(queue.items().subscribe((value) => got.push(value)));
       else if (action.kind === 'leave') consumers.shift()?.unsubscribe();
+      else if (action.kind === 'shutdown') shutDown();
       else if (action.kind === 'cancel put') putters[action.which % putters.length]?.cancel();
       else if (action.kind === 'cancel get') getters[action.which % getters.length]?.cancel();
       else yield* sleep(0);
@@ -54,8 +60,8 @@ function play(queue: Queue<number>, steps: readonly Step[], end: 'shutdown' | 'n
     const waiting = (tasks: readonly Task<unknown>[]): number => tasks.filter((task) => !task.done()).length;
     if (!queue.empty() && (waiting(getters) > 0 || consumers.length > 0)) asleep.push('a getter');
     if (!queue.full() && waiting(putters) > 0) asleep.push('a putter');
-    if (end === 'shutdown') {
-      queue.shutdown();
+    if (end === 'shutdown' || isShutdown) {
+      shutDown();
       yield* iterations(steps.length + 5);
       if (waiting([...getters, ...putters]) > 0) asleep.push('somebody after shutdown');
     }

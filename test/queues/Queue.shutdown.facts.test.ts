@@ -95,7 +95,7 @@ describe('Queue, fact by fact: join and taskDone', () => {
 });
 
 describe.each(kinds)('%s, fact by fact: shutdown', (_name, Kind) => {
-  it('Q-16: put and putNowait are QueueShutDown from then on', () => {
+  it('Q-16: put and putNowait are QueueShutDown from then on (gh-96471)', () => {
     inTask(function* () {
       const queue = new Kind<number>();
       queue.shutdown();
