@@ -1,6 +1,5 @@
 import { checkOptions, checkSignal } from '../check.js';
 import { CancelledError } from '../errors.js';
-import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
@@ -67,18 +66,10 @@ function settleWith<T>(future: Future<T>, resolve: (value: T) => void, reject: (
 
 function abortable<T>(future: Future<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    let cleanups: readonly Future<unknown>[] = [];
-    const abort = (): void => {
-      cleanups = collectCleanups(() => void future.cancel());
-    };
+    const abort = (): void => void future.cancel();
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
     future.addDoneCallback(() => signal.removeEventListener('abort', abort));
-    settleWith(future, resolve, (error) => {
-      const end = (): void => reject(signal.aborted && error instanceof CancelledError ? signal.reason : error);
-      // A gather ends with the first of its inputs.
-      if (cleanups.length === 0) end();
-      else whenAllDone(cleanups, end);
-    });
+    settleWith(future, resolve, (error) => reject(signal.aborted && error instanceof CancelledError ? signal.reason : error));
   });
 }
