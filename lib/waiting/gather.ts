@@ -1,7 +1,6 @@
 import { CancelledError, cancelledError } from '../errors.js';
 import { checkOptions, describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
-import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable, type ValueOf } from '../Awaitable.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import { lastMessage } from '../tasks/cancelMessages.js';
@@ -35,7 +34,7 @@ type Inputs = readonly Awaitable[] | Readonly<Record<string, Awaitable>>;
  *
  * asyncio: `asyncio.gather()`. RxJS: `forkJoin`, with siblings that survive an error: when an input fails, so does
  * gather, at once, and the others run on; their later errors go to the exception handler. Cancelling cancels every
- * input that is not done, Futures too. A repeated Future is one input, a repeated Coroutine a run each. An input that
+ * input that is not done, Futures too, and ends with the first of them; with `returnExceptions` with the last. A repeated Future is one input, a repeated Coroutine a run each. An input that
  * completes empty is an `EmptyError`.
  *
  *     a                ---(1|)
@@ -244,17 +243,11 @@ class GatherFuture extends Future<unknown> implements Parent {
   /** Asks every child; gather itself is done when the first has ended (GATH-13, GATH-14). */
   override cancel(message?: string): boolean {
     if (this.done()) return super.cancel(message);
-    // Who unsubscribes, and waits for cleanups, waits for those of all children.
-    if (shared.cleanups !== null && !this.#cancelRequested) this.#addTo(shared.cleanups);
     const accepted = cancelTree(this, this.#children, message);
     // It waits for itself, in a circle that only its own end breaks.
     if (accepted === null) return super.cancel(message);
     this.#cancelRequested ||= accepted;
     return accepted;
-  }
-
-  #addTo(cleanups: Future<unknown>[]): void {
-    for (const child of this.#children) if (!child.done()) cleanups.push(child);
   }
 
   override _awaits(): Iterable<Future<unknown>> {
