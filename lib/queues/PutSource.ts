@@ -97,7 +97,6 @@ export class PutSource<T> extends Engine<T, void> {
     this._leaveSource();
     this.#putting?.unsubscribe();
     this.#backlog.clear();
-    this.admitMore();
   }
 }
 

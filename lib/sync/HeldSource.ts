@@ -77,6 +77,5 @@ export class HeldSource<T> extends Engine<T, T> {
     this._leaveSource();
     this.#wait?.unsubscribe();
     this.#held.clear();
-    this.admitMore();
   }
 }

@@ -86,8 +86,14 @@ export abstract class Engine<T, O> {
     return this.#inlet.closed;
   }
 
-  /** A teardown that throws is reported, and keeps nothing from going on. @internal */
+  /**
+   * Takes no more values: what is behind the source need not wait, as others may have it too. A teardown that throws is reported, and
+   * keeps nothing from going on.
+   *
+   * @internal
+   */
   _leaveSource(): void {
+    this.admitMore();
     try {
       this.#inlet.unsubscribe();
     } catch (exception) {

@@ -31,6 +31,8 @@ export interface Gate {
    * have to be kept free for a value that may never come.
    */
   readonly isFull: boolean;
+  /** Whether there are so many places and no more, all of them for us. */
+  readonly isBounded: boolean;
   /** Whether others wait for places too, perhaps those who make room for our results. */
   readonly isShared: boolean;
   /** The loop is shut down: whoever waits for a place hears of that. */
@@ -85,6 +87,10 @@ class CountingGate implements Gate {
     return this.#used >= this.#limit;
   }
 
+  get isBounded(): boolean {
+    return this.#limit < Infinity;
+  }
+
   cancel(): void {}
 
   close(): void {}
@@ -93,6 +99,7 @@ class CountingGate implements Gate {
 /** Its place in the line of a Semaphore is the operator's, for whichever value comes next. */
 class SharedGate implements Gate, Waiter {
   readonly isShared = true;
+  readonly isBounded = false;
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
   readonly #limit: SharedLimit;

@@ -105,8 +105,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     if (this.#startsNoMore) return;
     this.#early.enqueue(value);
     this.#pump();
-    const isFull = this.isHeld || this.#early.size > 0 || this.#gate.isFull;
-    if (!this.#ended && isFull) this.askToWait();
+    if (!this.#ended && (this.#early.size > 0 || this.#isFull)) this.askToWait();
   }
 
   _sourceFailed(error: unknown): void {
@@ -124,7 +123,6 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     this.loop._closers.remove(this.#closing);
     this.#early.clear();
     this.#gate.close();
-    this.admitMore();
     if (this.#starting) shared.cleanups?.push((this.#started = new Future({ loop: this.loop })));
     this.leave(this.running.drain());
     this._leaveSource();
@@ -164,6 +162,11 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     });
   }
 
+  /** Results that have to wait count against a limit of one's own: up to that more can be started. */
+  get #isFull(): boolean {
+    return this.#gate.isFull || (this.isHeld && !this.#gate.isBounded);
+  }
+
   /** Starts what may be started: a loop, not a recursion, as any number of jobs may be done at once. */
   #pump(): void {
     if (this.#pumping) return;
@@ -173,7 +176,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
     this.#pumping = false;
     if (this.#ended || this.#early.size > 0) return;
     if (this.#sourceDone && this.isEmpty) this.finished();
-    else if (!this.isHeld && !this.#gate.isFull) this.admitMore();
+    else if (!this.#isFull) this.admitMore();
   }
 
   #startNext(): void {

@@ -34,8 +34,8 @@ type Inputs = readonly Awaitable[] | Readonly<Record<string, Awaitable>>;
  *
  * asyncio: `asyncio.gather()`. RxJS: `forkJoin`, with siblings that survive an error: when an input fails, so does
  * gather, at once, and the others run on; their later errors go to the exception handler. Cancelling cancels every
- * input that is not done, Futures too, and ends with the first of them; with `returnExceptions` with the last. A repeated Future is one input, a repeated Coroutine a run each. An input that
- * completes empty is an `EmptyError`.
+ * input that is not done, Futures too, and ends with the first of them; with `returnExceptions` with the last. A repeated
+ * Future is one input, a repeated Coroutine a run each. An input that completes empty is an `EmptyError`.
  *
  *     a                ---(1|)
  *     b                -----(2|)
