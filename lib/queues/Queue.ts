@@ -170,13 +170,13 @@ export class Queue<T> implements Crowd {
   }
 
   #noRoom(): QueueShutDown | QueueFull {
-    if (this.#isShutdown) return new QueueShutDown('Queue.putNowait: the queue is shut down');
-    return new QueueFull(`Queue.putNowait: the queue is full, it holds ${this.maxsize}`);
+    if (this.#isShutdown) return new QueueShutDown('Queue: nothing can be put, the queue is shut down');
+    return new QueueFull(`Queue: nothing can be put, the queue is full, it holds ${this.maxsize}`);
   }
 
   #noItem(): QueueShutDown | QueueEmpty {
-    if (this.#isShutdown) return new QueueShutDown('Queue.getNowait: the queue is shut down');
-    return new QueueEmpty('Queue.getNowait: the queue is empty');
+    if (this.#isShutdown) return new QueueShutDown('Queue: nothing can be got, the queue is empty and shut down');
+    return new QueueEmpty('Queue: nothing can be got, the queue is empty');
   }
 
   /** Stores an item: for a subclass. */

@@ -71,6 +71,7 @@ export class Condition implements AsyncContextManager<void>, Turns {
    * @throws RuntimeError when it is not held
    */
   release(): void {
+    this.#checkHeld('release');
     this.#lock.release();
   }
 
@@ -116,7 +117,7 @@ export class Condition implements AsyncContextManager<void>, Turns {
     if (n !== Infinity && !(Number.isInteger(n) && n >= 0)) {
       throw new RangeError(`Condition.notify: n must be a whole number of at least 0, got ${n}`);
     }
-    if (!this.#lock.locked()) throw new RuntimeError('Condition.notify: the lock is not acquired');
+    this.#checkHeld('notify');
     this.#wake(n);
   }
 
@@ -126,8 +127,12 @@ export class Condition implements AsyncContextManager<void>, Turns {
    * @throws RuntimeError when the lock is not held
    */
   notifyAll(): void {
-    if (!this.#lock.locked()) throw new RuntimeError('Condition.notifyAll: the lock is not acquired');
+    this.#checkHeld('notifyAll');
     this.#wake(Infinity);
+  }
+
+  #checkHeld(method: string): void {
+    if (!this.#lock.locked()) throw new RuntimeError(`Condition.${method}: the lock is not acquired`);
   }
 
   #wake(n: number): void {
@@ -142,7 +147,7 @@ export class Condition implements AsyncContextManager<void>, Turns {
 
   /** @internal */
   *_wait(): Body<true> {
-    if (!this.#lock.locked()) throw new RuntimeError('Condition.wait: the lock is not acquired');
+    this.#checkHeld('wait');
     const place = this.#waiters.join(shared.task!._loop);
     this.#waiting?.changed();
     this.#lock.release();

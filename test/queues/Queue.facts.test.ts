@@ -34,13 +34,13 @@ describe('Queue, fact by fact: room and order', () => {
 
   it.each(kinds)('Q-02: putNowait on a full %s is QueueFull, and puts nothing', (_name, Kind) => {
     const queue = filled(new Kind<number>(2), [1, 2]);
-    expect(() => queue.putNowait(3)).toThrow(new QueueFull('Queue.putNowait: the queue is full, it holds 2'));
+    expect(() => queue.putNowait(3)).toThrow(new QueueFull('Queue: nothing can be put, the queue is full, it holds 2'));
     expect(queue.qsize()).toBe(2);
     expect(drain(queue)).not.toContain(3);
   });
 
   it.each(kinds)('Q-02: getNowait on an empty %s is QueueEmpty', (_name, Kind) => {
-    expect(() => new Kind<number>().getNowait()).toThrow(new QueueEmpty('Queue.getNowait: the queue is empty'));
+    expect(() => new Kind<number>().getNowait()).toThrow(new QueueEmpty('Queue: nothing can be got, the queue is empty'));
   });
 
   it('Q-02: the errors are of their own classes', () => {

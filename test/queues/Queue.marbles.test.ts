@@ -61,10 +61,9 @@ describe.each(classes)('%s in marbles', (_name, Kind) => {
     marbles(({ loop, expectObservable }) => {
       const [empty, full] = [new Kind(1), new Kind(1)];
       full.putNowait('x');
-      const down = (where: string): QueueShutDown => new QueueShutDown(`Queue.${where}Nowait: the queue is shut down`);
       loop.callLater(3, () => [empty, full].forEach((queue) => queue.shutdown()));
-      expectObservable(empty.get()).toBe('   ---#', {}, down('get'));
-      expectObservable(full.put('y')).toBe(' ---#', {}, down('put'));
+      expectObservable(empty.get()).toBe('   ---#', {}, new QueueShutDown('Queue: nothing can be got, the queue is empty and shut down'));
+      expectObservable(full.put('y')).toBe(' ---#', {}, new QueueShutDown('Queue: nothing can be put, the queue is shut down'));
     });
   });
 

@@ -99,7 +99,7 @@ describe.each(kinds)('%s, fact by fact: shutdown', (_name, Kind) => {
     inTask(function* () {
       const queue = new Kind<number>();
       queue.shutdown();
-      expect(thrownBy(() => queue.putNowait(1))).toEqual(new QueueShutDown('Queue.putNowait: the queue is shut down'));
+      expect(thrownBy(() => queue.putNowait(1))).toEqual(new QueueShutDown('Queue: nothing can be put, the queue is shut down'));
       expect(yield* errorOf(queue.put(1))).toBeInstanceOf(QueueShutDown);
       expect(queue.empty()).toBe(true);
     });
@@ -121,7 +121,7 @@ describe.each(kinds)('%s, fact by fact: shutdown', (_name, Kind) => {
       queue.shutdown();
       expect([yield* queue.get(), queue.getNowait()]).toEqual([7, 7]);
       expect(yield* errorOf(queue.get())).toBeInstanceOf(QueueShutDown);
-      expect(thrownBy(() => queue.getNowait())).toEqual(new QueueShutDown('Queue.getNowait: the queue is shut down'));
+      expect(thrownBy(() => queue.getNowait())).toEqual(new QueueShutDown('Queue: nothing can be got, the queue is empty and shut down'));
     });
   });
 

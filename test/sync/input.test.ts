@@ -51,6 +51,7 @@ describe('bad input', () => {
   it.each<[string, () => unknown]>([
     ['Lock.release: this lock is not acquired', () => new Lock().release()],
     ['BoundedSemaphore.release: released too many times', () => new BoundedSemaphore().release()],
+    ['Condition.release: the lock is not acquired', () => new Condition().release()],
     ['Condition.notify: the lock is not acquired', () => new Condition().notify()],
     ['Condition.notifyAll: the lock is not acquired', () => new Condition().notifyAll()],
     ['Condition.wait: the lock is not acquired', () => inTask(() => new Condition().wait()[Symbol.iterator]() as Body<true>)],
