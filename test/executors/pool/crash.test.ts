@@ -1,7 +1,7 @@
 import childProcess from 'node:child_process';
 import { setFlagsFromString } from 'node:v8';
 import threads from 'node:worker_threads';
-import { lastValueFrom, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, Subject, toArray } from 'rxjs';
 import { asPromise, RuntimeError } from '../../../lib/index.js';
 import { ProcessPoolExecutor, ThreadPoolExecutor, WorkerCrashedError } from '../../../lib/executors/index.js';
 import { eventually } from '../../eventually.js';
@@ -75,19 +75,19 @@ it('a thread that runs out of memory fails its own job only.', async () => {
 
 it('a child process that is killed in the middle of jobs fails one of them, and the others are done.', async () => {
   await using executor = new ProcessPoolExecutor({ maxWorkers: 2 });
-  const victim = new Promise<number>((resolve) => {
-    executor
-      .stream(function* () {
-        yield process.pid;
-        for (;;);
-      })
-      .subscribe({ next: (pid) => resolve(pid as number), error: (error: unknown) => (failure = error) });
+  const streaming = executor.stream(function* () {
+    yield process.pid;
+    for (;;);
   });
-  let failure: unknown;
+  const pid = new Subject<number>();
+  const victim = firstValueFrom(pid);
+  const failing = new Promise<unknown>((resolve) => streaming.subscribe({ next: (value) => pid.next(value), error: resolve }));
   const others = lastValueFrom(executor.map((x: number) => x * x, Array(200).keys()).pipe(toArray()));
   process.kill(await victim, 'SIGKILL');
   expect(await others).toEqual(Array.from({ length: 200 }, (_, x) => x * x));
   expect(await outcome(executor.submit(() => 'works on'))).toEqual({ value: 'works on' });
+  // All of them may be done before it is heard that the child is gone.
+  const failure = await failing;
   expect(failure).toBeInstanceOf(WorkerCrashedError);
   expect((failure as WorkerCrashedError).signal).toBe('SIGKILL');
 });
