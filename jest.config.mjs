@@ -33,6 +33,8 @@ export default {
       runner: '<rootDir>/test/finalization/runner.mjs',
     },
   ],
+  // Only to end what hangs, however slow the machine is.
+  testTimeout: 120_000,
   collectCoverageFrom: ['lib/**/*.ts', 'operators/**/*.ts', '!**/index.ts', '!lib/executors/pool/worker/**'],
   coverageThreshold: { global: { lines: 95, branches: 95 } },
 };

@@ -73,7 +73,7 @@ export async function open(browser: Browser, url: string, options: { wait?: bool
   });
   await page.addInitScript(countTimers);
   await page.goto(url);
-  if (options.wait !== false) await page.waitForFunction(() => 'scenarios' in globalThis, undefined, { timeout: 10_000 });
+  if (options.wait !== false) await page.waitForFunction(() => 'scenarios' in globalThis, undefined, { timeout: 60_000 });
   return {
     page,
     errors,

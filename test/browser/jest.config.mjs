@@ -12,7 +12,7 @@ export default {
   // The playground is built, with and without zone.js, and served.
   globalSetup: '<rootDir>/test/browser/playground/start.mjs',
   globalTeardown: '<rootDir>/test/browser/playground/stop.mjs',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // One Chromium at a time.
   maxWorkers: 1,
 };

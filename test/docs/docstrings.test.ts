@@ -1,8 +1,6 @@
 import { docstrings, modules } from './docstrings';
 import { Programs } from './Programs';
 
-jest.setTimeout(120_000);
-
 let programs: Programs;
 
 beforeAll(() => {

@@ -3,8 +3,6 @@ import ts from 'typescript';
 import { root } from '../examples/runProgram';
 import { entries } from './entries';
 
-jest.setTimeout(60_000);
-
 interface Export {
   readonly name: string;
   readonly isValue: boolean;

@@ -4,8 +4,6 @@ import type { Names } from '../conformance/CPython.js';
 import { root } from '../examples/runProgram';
 import { blocksOf, readPage } from './markdown';
 
-jest.setTimeout(60_000);
-
 const page = 'docs/from-asyncio.md';
 const python = blocksOf(page, 'py');
 const typescript = blocksOf(page);

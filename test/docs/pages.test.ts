@@ -4,8 +4,6 @@ import { root } from '../examples/runProgram';
 import { anchorOf, blocksOf, readPage } from './markdown';
 import { Programs } from './Programs';
 
-jest.setTimeout(120_000);
-
 const guides = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
 const pages = ['README.md', ...guides.map((name) => `docs/${name}`)];
 /** Its files belong together: threads.test.ts runs and type-checks them. */

@@ -1,8 +1,6 @@
 import { blocksOf } from './markdown';
 import { Programs } from './Programs';
 
-jest.setTimeout(60_000);
-
 const blocks = blocksOf('docs/testing.md');
 const written = (framework: string) => blocks.find(({ code }) => code.includes(`from '${framework}'`))!;
 const titles = (code: string): string[] => [...code.matchAll(/^it\('(.+)'/gm)].map((match) => match[1]!);
@@ -19,7 +17,7 @@ describe('docs/testing.md', () => {
     const { code } = written('vitest');
     programs.add({ file: 'vitest.test.ts', code });
 
-    const { code: status, stdout, stderr } = await programs.test('vitest/vitest.mjs', 'run', '--reporter=verbose');
+    const { code: status, stdout, stderr } = await programs.test('vitest/vitest.mjs', 'run', 'vitest.test.ts', '--reporter=verbose');
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(titles(code)).toHaveLength(3);

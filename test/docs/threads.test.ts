@@ -4,8 +4,6 @@ import ts from 'typescript';
 import { root } from '../examples/runProgram';
 import { install, type Installed } from '../package/installed';
 
-jest.setTimeout(60_000);
-
 const page = readFileSync(resolve(root, 'docs/threads.md'), 'utf8');
 const blocks = [...page.matchAll(/```ts\n\/\/ (\w+)\.ts\n(.*?)```/gs)].map(([, name, code]) => ({ name: name!, code: code! }));
 

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from './runProgram';
 
-jest.setTimeout(120_000);
-
 const programs = [
   'workers',
   'loop-task-future',

@@ -4,8 +4,6 @@ import * as testing from '../../lib/testing/index.js';
 import { blocksOf, readPage } from '../docs/markdown';
 import { Programs } from '../docs/Programs';
 
-jest.setTimeout(60_000);
-
 const readme = readPage('README.md');
 
 describe('the README', () => {

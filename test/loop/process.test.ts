@@ -33,53 +33,53 @@ describe('Ctrl-C', () => {
     const { code, lines } = await runProgram('cleanup', 'ready');
     expect(lines).toEqual(['ready', 'cleanup begins', 'cleanup ends', 'error CancelledError']);
     expect(code).toBe(130);
-  }, 20_000);
+  });
 
   it('RUN-12: the second one ends the process at once', async () => {
     const { code, lines } = await runProgram('hang', 'ready', 'cleanup begins');
     expect(lines).toEqual(['ready', 'cleanup begins']);
     expect(code).toBe(130);
-  }, 20_000);
+  });
 
   it('RUN-12: a main that swallows it returns normally', async () => {
     const { code, lines } = await runProgram('refuse', 'ready');
     expect(lines).toEqual(['ready', 'refused', 'value result']);
     expect(code).toBe(0);
-  }, 20_000);
+  });
 
   it('RUN-12: what main has left running is cancelled and awaited as well', async () => {
     const { code, lines } = await runProgram('leftover', 'ready');
     expect(lines).toEqual(['ready', 'cleanup begins', 'cleanup ends', 'error CancelledError']);
     expect(code).toBe(130);
-  }, 20_000);
+  });
 
   it('RUN-12: a listener of the program itself is left alone', async () => {
     const { code, lines } = await runProgram('ownListener', 'ready');
     expect(lines).toEqual(['ready', 'own listener of 1']);
     expect(code).toBe(3);
-  }, 20_000);
+  });
 
   it('RUN-13: a main that was also cancelled by somebody else was not ended by Ctrl-C', async () => {
     const { code, lines } = await runProgram('cancelledByOthers', 'ready');
     expect(lines).toEqual(['ready', 'error CancelledError']);
     expect(code).toBe(0);
-  }, 20_000);
+  });
 
   it('with handleSigint: false it does what Node does by default', async () => {
     const { signal, lines } = await runProgram('unhandled', 'ready');
     expect(lines).toEqual(['ready']);
     expect(signal).toBe('SIGINT');
-  }, 20_000);
+  });
 
   it('an exit code of the program itself wins', async () => {
     expect((await runProgram('ownExitCode', 'ready')).code).toBe(7);
-  }, 20_000);
+  });
 
   it('no listener is left when run is over', async () => {
     const { code, lines } = await runProgram('afterwards');
     expect(lines).toEqual(['value undefined', 'listeners 0']);
     expect(code).toBe(0);
-  }, 20_000);
+  });
 });
 
 describe('a failure that nobody has read, in a process that has nothing left to do', () => {
@@ -87,12 +87,12 @@ describe('a failure that nobody has read, in a process that has nothing left to 
     const { code, errors } = await runProgram(name);
     expect(errors).toContain('nobody has read this');
     expect(code).not.toBe(0);
-  }, 20_000);
+  });
 
   it('is not reported when it was read', async () => {
     const { code, lines, errors } = await runProgram('readTask');
     expect(lines).toEqual(['read']);
     expect(errors).toBe('');
     expect(code).toBe(0);
-  }, 20_000);
+  });
 });

@@ -1,8 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { install, type Installed } from './installed.js';
 
-jest.setTimeout(60_000);
-
 let installed: Installed;
 beforeAll(() => {
   installed = install();

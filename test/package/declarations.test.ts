@@ -3,8 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, root, type Installed } from './installed.js';
 
-jest.setTimeout(60_000);
-
 const program = `
 import { firstValueFrom, of } from 'rxjs';
 import { asyncWith, coroutine, gather, Lock, Queue, run, sleep, toAsyncIterable } from 'rxjs-asyncio';

@@ -5,8 +5,6 @@ import { eventually } from '../eventually.js';
 import { isAlive } from '../executors/pool/support.js';
 import { install, root, type Installed } from './installed.js';
 
-jest.setTimeout(120_000);
-
 interface Both {
   distinct: boolean;
   instances: boolean[];

@@ -1,7 +1,5 @@
 import { install, type Installed } from './installed.js';
 
-jest.setTimeout(60_000);
-
 const output = '[ 3, 1, 2 ]\n{ value: { a: 60000, b: 30000 }, elapsed: 60000 }\nobject\n';
 
 interface Across {

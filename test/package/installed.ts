@@ -27,7 +27,7 @@ export function install(): Installed {
   symlinkSync(join(root, 'node_modules', 'rxjs'), join(folder, 'node_modules', 'rxjs'), 'dir');
   cpSync(join(__dirname, 'programs'), folder, { recursive: true });
   const run = (program: string, ...nodeOptions: string[]): string =>
-    execFileSync(process.execPath, [...nodeOptions, program], { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 20_000 });
+    execFileSync(process.execPath, [...nodeOptions, program], { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 110_000 });
   return {
     folder: target,
     run,

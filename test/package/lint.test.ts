@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from './installed.js';
 
-jest.setTimeout(60_000);
-
 /** Sources laid out as the library's: each breaks a rule, or shows that it holds for nothing else. */
 const sources: Record<string, string> = {
   'lib/index.ts': value(),

@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './installed.js';
 
-jest.setTimeout(60_000);
-
 const extract = (folder: string): { status: number | null; stderr: string } =>
   spawnSync(process.execPath, ['api/extract.mjs'], { cwd: folder, encoding: 'utf8' });
 

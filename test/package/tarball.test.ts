@@ -2,8 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, type Installed } from './installed.js';
 
-jest.setTimeout(60_000);
-
 let installed: Installed;
 beforeAll(() => {
   installed = install();

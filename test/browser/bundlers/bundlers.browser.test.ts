@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   execFileSync(process.execPath, [join(__dirname, 'build.mjs'), folder], { stdio: 'inherit' });
   browser = await launch();
-}, 120_000);
+});
 afterAll(() => browser.close());
 
 describe.each(['webpack', 'esbuild', 'rollup', 'vite'])('an application that was bundled by %s', (bundler) => {

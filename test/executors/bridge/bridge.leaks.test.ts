@@ -4,8 +4,6 @@ import { connectLoop, exposeLoop, runCoroutineThreadsafe } from '../../../lib/ex
 import { eventually } from '../../eventually.js';
 import { bundleLibrary, channel, removeBundle, startWorker, withdrawn } from './bridgeSupport.js';
 
-jest.setTimeout(60_000);
-
 beforeAll(bundleLibrary);
 afterAll(removeBundle);
 

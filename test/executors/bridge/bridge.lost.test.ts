@@ -4,8 +4,6 @@ import { connectLoop, exposeLoop, runCoroutineThreadsafe } from '../../../lib/ex
 import { reportsOf, turns } from '../../tasks/support.js';
 import { bundleLibrary, channel, removeBundle, signal, startWorker, withdrawn, type Inside } from './bridgeSupport.js';
 
-jest.setTimeout(30_000);
-
 beforeAll(bundleLibrary);
 afterAll(removeBundle);
 

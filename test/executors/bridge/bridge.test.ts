@@ -4,8 +4,6 @@ import { exposeLoop, registerErrorClass } from '../../../lib/executors/index.js'
 import { reportsOf } from '../../tasks/support.js';
 import { bundleLibrary, removeBundle, signal, startWorker } from './bridgeSupport.js';
 
-jest.setTimeout(30_000);
-
 beforeAll(bundleLibrary);
 afterAll(removeBundle);
 

@@ -4,8 +4,6 @@ import type { Awaitable } from '../../../lib/index.js';
 import { thrownBy } from '../../tasks/support.js';
 import { bundleLibrary, removeBundle, startWorker, type Started } from './bridgeSupport.js';
 
-jest.setTimeout(30_000);
-
 interface Functions {
   give(kind: string): Awaitable<unknown>;
   hold(): Awaitable<string>;
