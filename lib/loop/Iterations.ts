@@ -115,14 +115,15 @@ export class Iterations {
 
   #turn(horizon: number): void {
     if (this.#running || this.#closed) return;
-    const { loop, task, context, resuming, request, requestKind, left, awaited, depth, holds } = shared;
+    const { loop, task, context, resuming, request, requestKind, left, awaited, depth, holds, cleanups } = shared;
     shared.loop = this.#loop;
     shared.task = null;
     shared.requestKind = 0;
     if (left.length > 0) shared.left = [];
     shared.resuming = false;
-    // Somebody may be emitting a value around this turn, and has it run by hand.
+    // Somebody may be emitting a value around this turn, or unsubscribing, and has it run by hand.
     shared.holds = null;
+    shared.cleanups = null;
     this.#running = true;
     this.host.beginTurn();
     try {
@@ -140,6 +141,7 @@ export class Iterations {
       shared.resuming = resuming;
       shared.depth = depth;
       shared.holds = holds;
+      shared.cleanups = cleanups;
       this.#armTimer();
     }
     if (this.#after.length > 0 && this.#ready.batchIsDone) this.#callAfter();

@@ -1,5 +1,5 @@
-import { map, NEVER, share, takeUntil, tap, timer } from 'rxjs';
-import { coroutine, createTask, sleep, until } from '../../lib/index.js';
+import { finalize, map, NEVER, share, takeUntil, tap, timer, VirtualTimeScheduler } from 'rxjs';
+import { coroutine, createTask, EventLoop, sleep, until } from '../../lib/index.js';
 import { withCleanup, withTimeout } from '../../operators/index.js';
 import { inTask, reportsOf } from '../tasks/support.js';
 import { cleaning, failsInCleanup, note } from './support.js';
@@ -77,6 +77,18 @@ describe('nested cleanups', () => {
       note(trace, cleaning(trace, 20).pipe(takeUntil(timer(10))));
       yield* sleep(100);
       expect(trace).toEqual(['complete @10', 'run cancelled @10', 'run cleaned up @30']);
+    });
+  });
+
+  it('are not waited for when another loop, whose turn is run in the middle, began them', () => {
+    inTask(function* () {
+      const trace: string[] = [];
+      const other = note(trace, cleaning(trace, 20));
+      const scheduler = new VirtualTimeScheduler();
+      new EventLoop({ scheduler }).callSoon(() => other.unsubscribe());
+      note(trace, NEVER.pipe(finalize(() => scheduler.flush()), withTimeout(10)));
+      yield* sleep(100);
+      expect(trace).toEqual(['error TimeoutError @10', 'run cancelled @10', 'run cleaned up @30']);
     });
   });
 
