@@ -2,6 +2,9 @@ import { asPromise } from '../../lib/index.js';
 import { isAlive, kinds, startedWorkers } from '../executors/pool/support.js';
 import { collectGarbage } from '../loop/helpers.js';
 
+// Jest mocks what is a mock already only once, and that would call itself.
+afterEach(() => jest.restoreAllMocks());
+
 describe.each(kinds)('a %s that was dropped', (_name, Pool) => {
   it('ends its workers when it is collected, and still does what was made before.', async () => {
     let late: (() => Promise<number>) | null = null;

@@ -2,7 +2,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { aiter, asPromise, coroutine, createTask, currentTask, EventLoop, gather, Runner, sleep } from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
 import { Subject, interval } from 'rxjs';
-import { fakeClock } from './helpers.js';
+import { fakeClock, microtasks } from './helpers.js';
 
 const hostTurn = (): Promise<void> =>
   new Promise((resolve) => {
@@ -84,10 +84,12 @@ describe('a cursor of one loop', () => {
 
 describe('a real loop inside TestScheduler.run', () => {
   it('can have its timer cancelled, and leaves no timer that throws', async () => {
+    await hostTurn();
     fakeClock();
     const loop = new EventLoop();
     const task = createTask(sleep(5), { loop });
-    await hostTurn();
+    // No turn of the host, in which the timer could be due.
+    await microtasks();
     new TestScheduler(() => true).run(() => void task.cancel());
     jest.restoreAllMocks();
     await asPromise(sleep(20, 'later')).then((value) => expect(value).toBe('later'));

@@ -106,8 +106,19 @@ describe('aiter of an AsyncIterable', () => {
 
   it('serves each of several who wait', async () => {
     const loop = new EventLoop();
-    const cursor = withinOf(loop, () => aiter((async function* () { yield 1; yield 2; yield 3; })()));
+    let open: (() => void) | null = null;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const items = async function* (): AsyncGenerator<number> {
+      await opened;
+      yield 1;
+      yield 2;
+      yield 3;
+    };
+    const cursor = withinOf(loop, () => aiter(items()));
     const takers = [1, 2, 3].map(() => createTask(take(cursor), { loop }));
+    await turns();
+    // All of them wait: who came in between could take the item of one that was woken, as from a Queue.
+    open!();
     await turns();
     expect(takers.map((taker) => (taker.done() ? taker.result() : 'waits'))).toEqual([1, 2, 3]);
   });
