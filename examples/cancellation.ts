@@ -1,10 +1,11 @@
 import * as asyncio from '../lib/index.js';
 
-const ticker = asyncio.coroutine(function* () {
+const ticker = asyncio.coroutine(function* (twice: asyncio.Event) {
   try {
     for (let tick = 1; ; tick++) {
       yield* asyncio.sleep(200);
       console.log('tick', tick);
+      if (tick === 2) twice.set();
     }
   } finally {
     console.log('cleanup: begins');
@@ -14,8 +15,9 @@ const ticker = asyncio.coroutine(function* () {
 });
 
 const main = asyncio.coroutine(function* () {
-  const background = asyncio.createTask(ticker());
-  yield* asyncio.sleep(500);
+  const twice = new asyncio.Event();
+  const background = asyncio.createTask(ticker(twice));
+  yield* twice.wait();
 
   console.log('request: cancel the ticker');
   background.cancel('enough');

@@ -12,20 +12,26 @@ const shout = asyncio.coroutine(function* (future: asyncio.Future<string>) {
   return text.toUpperCase();
 });
 
-/** A future that a worker thread sets, by a message after 200 ms. */
-function fromWorker(): asyncio.Future<string> {
+/** A future that a worker thread sets, by its answer to a message that is sent when `turn` is done. */
+function fromWorker(turn: asyncio.Future<unknown>): asyncio.Future<string> {
   const future = new asyncio.Future<string>();
-  const code = `setTimeout(() => require('node:worker_threads').parentPort.postMessage('hello from a thread'), 200)`;
-  new Worker(code, { eval: true }).once('message', (text: string) => future.setResult(text));
+  const code = `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.once('message', () => parentPort.postMessage('hello from a thread'));
+  `;
+  const worker = new Worker(code, { eval: true }).once('message', (text: string) => future.setResult(text));
+  turn.addDoneCallback(() => worker.postMessage('your turn'));
   return future;
 }
 
 const main = asyncio.coroutine(function* () {
   const loop = asyncio.getRunningLoop();
+  const brewing = asyncio.createTask(brew());
   const timed = loop.createFuture<string>();
-  loop.callLater(100, () => timed.setResult('hello from a timer'));
+  brewing.addDoneCallback(() => loop.callLater(50, () => timed.setResult('hello from a timer')));
+  const shouting = asyncio.createTask(shout(timed));
 
-  const futures = { worker: fromWorker(), shout: asyncio.createTask(shout(timed)), timed, brew: asyncio.createTask(brew()) };
+  const futures = { worker: fromWorker(shouting), shout: shouting, timed, brew: brewing };
   for (const [name, future] of Object.entries(futures)) {
     future.addDoneCallback(() => console.log(`${name} is done: ${future.result()}`));
   }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { catchError, concat, defer, finalize, fromEvent, interval, map, merge, mergeAll, of, take, tap, timer } from 'rxjs';
+import { catchError, concat, defer, delay, finalize, fromEvent, interval, map, merge, mergeAll, of, take, tap, timer } from 'rxjs';
 import * as asyncio from '../lib/index.js';
 import { seeded } from './seeded.js';
 
@@ -23,19 +23,21 @@ const workers$ = concat(
 
 // Loop, task and future.
 
-const code = `setTimeout(() => require('node:worker_threads').parentPort.postMessage('hello from a thread'), 200)`;
-const message$ = defer(() => fromEvent(new Worker(code, { eval: true }), 'message')).pipe(take(1), map(String));
+const code = `
+  const { parentPort } = require('node:worker_threads');
+  parentPort.once('message', () => parentPort.postMessage('hello from a thread'));
+`;
+const answerOf = (worker: Worker) => fromEvent(worker, 'message').pipe(take(1), map(String));
 
 const futures$ = defer(() => {
+  const brew = asyncio.createTask(timer(50).pipe(map(() => 'tea')));
   const timed = new asyncio.Future<string>();
-  timer(100).subscribe(() => timed.setResult('hello from a timer'));
+  brew.pipe(delay(50)).subscribe(() => timed.setResult('hello from a timer'));
+  const shout = asyncio.createTask(timed.pipe(map((text) => text.toUpperCase())));
+  const worker = new Worker(code, { eval: true });
+  shout.subscribe(() => worker.postMessage('your turn'));
 
-  const futures = {
-    worker: asyncio.createTask(message$),
-    shout: asyncio.createTask(timed.pipe(map((text) => text.toUpperCase()))),
-    timed,
-    brew: asyncio.createTask(timer(50).pipe(map(() => 'tea'))),
-  };
+  const futures = { worker: asyncio.createTask(answerOf(worker)), shout, timed, brew };
   const done = Object.entries(futures).map(([name, future]) => future.pipe(map((value) => `${name} is done: ${value}`)));
   const gathered$ = asyncio.gather(futures).pipe(map((values) => `gathered: ${Object.values(values).join(', ')}`));
   return concat(asyncio.asCompleted(done), gathered$);
@@ -43,14 +45,16 @@ const futures$ = defer(() => {
 
 // Cancellation.
 
+const twice = new asyncio.Event();
 const ticker$ = interval(200).pipe(
   tap((tick) => console.log('tick', tick + 1)),
+  tap((tick) => tick === 1 && twice.set()),
   finalize(() => console.log('cleanup')),
 );
 
 const cancellation$ = defer(() => {
   const background = asyncio.createTask(ticker$);
-  const request$ = timer(500).pipe(
+  const request$ = twice.wait().pipe(
     map(() => 'request: cancel the ticker'),
     tap({ complete: () => background.cancel('enough') }),
   );

@@ -181,11 +181,13 @@ describe('when the loop goes away', () => {
   });
 
   describe('before a worker has connected', () => {
-    /** Connects when it is told to. */
-    async function connectLate({ executors, parentPort, caught }: Inside<null>): Promise<string> {
-      await new Promise((resolve) => parentPort.once('message', resolve));
+    /** Connects when it is told to, says what came of that, and is there until it is told to end: an exit takes all listeners. */
+    async function connectLate({ executors, parentPort, caught, say }: Inside<null>): Promise<void> {
+      const told = (): Promise<unknown> => new Promise((resolve) => parentPort.once('message', resolve));
+      await told();
       const remote = executors.connectLoop<Functions>(parentPort);
-      return caught(() => executors.runCoroutineThreadsafe('work', [], remote).result());
+      say(caught(() => executors.runCoroutineThreadsafe('work', [], remote).result()));
+      await told();
     }
 
     it('withdrawn: the worker does not block for ever, and no listener is left on it.', async () => {
@@ -193,8 +195,10 @@ describe('when the loop goes away', () => {
       const before = started.worker.listenerCount('message');
       exposeLoop(started.worker, { work: () => sleep(0) }).unsubscribe();
       started.worker.postMessage('connect');
-      expect(await started.returned).toContain('the loop is not exposed any more');
+      expect(await started.line()).toContain('the loop is not exposed any more');
       expect(started.worker.listenerCount('message')).toBe(before);
+      started.worker.postMessage('end');
+      expect(await started.exit).toBe(0);
     });
 
     it('and another is exposed: the worker is connected to that.', async () => {
@@ -202,7 +206,9 @@ describe('when the loop goes away', () => {
       exposeLoop(started.worker, {}).unsubscribe();
       exposeLoop(started.worker, { work: () => sleep(0, 'of the other') });
       started.worker.postMessage('connect');
-      expect(await started.returned).toBe('gave of the other');
+      expect(await started.line()).toBe('gave of the other');
+      started.worker.postMessage('end');
+      expect(await started.exit).toBe(0);
     });
   });
 
