@@ -140,6 +140,11 @@ export class Visit {
     await this.page.waitForFunction(() => (globalThis as unknown as Hooks).playground.pendingTasks().length > 0);
   }
 
+  /** Until no frame is asked for. */
+  async untilNoFrame(): Promise<void> {
+    await this.page.waitForFunction(() => (globalThis as unknown as Hooks).probe.read().frames === 0);
+  }
+
   /** Until no run is open, no task pending, no frame and no timer armed, no worker alive. */
   async untilQuiet(): Promise<void> {
     await this.page.waitForFunction(() => {
