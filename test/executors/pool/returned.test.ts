@@ -245,7 +245,20 @@ describe('the note of what a process has begun', () => {
 
   it('is let go of by a process that could not be started.', async () => {
     const before = notes();
-    const closed = jest.spyOn(fs, 'closeSync');
+    const { openSync, closeSync } = fs;
+    const open = new Set<number>();
+    let opened = 0;
+    jest.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
+      const file = openSync(path, ...rest);
+      if (!String(path).includes('rxjs-asyncio-mark-')) return file;
+      opened++;
+      open.add(file);
+      return file;
+    });
+    jest.spyOn(fs, 'closeSync').mockImplementation((file) => {
+      open.delete(file);
+      closeSync(file);
+    });
     const { fork } = childProcess;
     jest
       .spyOn(childProcess, 'fork')
@@ -254,7 +267,7 @@ describe('the note of what a process has begun', () => {
     expect((await errorOf(executor.submit(pidOf))).message).toMatch(/^a worker could not be started/);
     expect(notes()).toEqual(before);
     // It is tried three times.
-    expect(closed).toHaveBeenCalledTimes(3);
+    expect({ opened, open: open.size }).toEqual({ opened: 3, open: 0 });
   });
 
   it('may be impossible: then a job that was given to a dead process fails.', async () => {
