@@ -99,7 +99,8 @@ describe('a batch', () => {
     const inputs = [...upTo(300).map(() => new Uint8Array(1)), ...[1, 2].map(() => transfer(new Uint8Array(buffer), [buffer]))];
     const { seen, error } = await endOf(executor.map(lengthOf, inputs));
     expect(seen).toEqual([...Array<number>(300).fill(1), 4]);
-    expect(error.message).toMatch(/^an argument of lengthOf can't be read by a worker: /);
+    // Node 20 posts a buffer that is gone, later ones refuse to.
+    expect(error.message).toMatch(/^an argument of lengthOf can't be (read by|sent to) a worker: /);
   });
 
   it('that is broken off is finished by the same workers, though the executor was shut down meanwhile.', async () => {
