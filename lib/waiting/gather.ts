@@ -240,7 +240,7 @@ class GatherFuture extends Future<unknown> implements Parent {
     return Object.fromEntries(this.#keys.map((key, index) => [key, values[index]]));
   }
 
-  /** Asks every child; gather itself is done when the first has ended (GATH-13, GATH-14). */
+  /** Asks every child; gather itself is done when the first has ended, with `returnExceptions` the last (GATH-13, GATH-14). */
   override cancel(message?: string): boolean {
     if (this.done()) return super.cancel(message);
     const accepted = cancelTree(this, this.#children, message);

@@ -70,6 +70,7 @@ export class Programs {
 
   async #spawn(args: readonly string[]): Promise<Outcome> {
     const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', FORCE_COLOR: undefined };
+    // Before Jest gives the test up, so that nothing outlives it.
     const child = spawn(process.execPath, args, { cwd: this.folder, env, timeout: 110_000 });
     const exit = new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
     const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);

@@ -26,6 +26,7 @@ export function install(): Installed {
   execFileSync('tar', ['-xzf', join(folder, String(tarball)), '-C', target, '--strip-components=1']);
   symlinkSync(join(root, 'node_modules', 'rxjs'), join(folder, 'node_modules', 'rxjs'), 'dir');
   cpSync(join(__dirname, 'programs'), folder, { recursive: true });
+  // Ended before Jest gives the test up, so that nothing outlives it.
   const run = (program: string, ...nodeOptions: string[]): string =>
     execFileSync(process.execPath, [...nodeOptions, program], { cwd: folder, encoding: 'utf8', stdio: 'pipe', timeout: 110_000 });
   return {

@@ -85,6 +85,7 @@ it('an argument that a thread can not read fails its job, which did not run.', a
   expect(new Int32Array(gate.shared)[3]).toBe(1);
 });
 
+/** Whether this Node posts it, though it is gone. */
 function posts(buffer: ArrayBuffer): boolean {
   const { port1 } = new MessageChannel();
   try {
