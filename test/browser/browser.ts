@@ -62,7 +62,7 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Opens a page, once its scenarios are there; `wait: false` for one that has none. */
+/** Opens a page, once its scenarios are there; `wait: false` for an application, which has none. */
 export async function open(browser: Browser, url: string, options: { wait?: boolean } = {}): Promise<Opened> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -80,12 +80,18 @@ export async function open(browser: Browser, url: string, options: { wait?: bool
     run: <T>(scenario: string, argument?: unknown) =>
       page.evaluate(([name, value]) => (globalThis as unknown as Scenarios).scenarios![name as string]!(value), [scenario, argument]) as Promise<T>,
     async close() {
-      const timers = await page.evaluate(() => (globalThis as unknown as Scenarios).timers.size);
+      const count = (): Promise<number> => page.evaluate(() => (globalThis as unknown as Scenarios).timers.size);
+      // The framework of an application may have set one a moment ago.
+      const timers = await (options.wait === false ? untilNoTimer(page).then(() => 0, count) : count());
       await context.close();
       if (errors.length > 0) throw new Error(`the page has failed:\n${errors.join('\n')}`);
       if (timers > 0) throw new Error(`the page has left ${timers} timers`);
     },
   };
+}
+
+async function untilNoTimer(page: Page): Promise<void> {
+  await page.waitForFunction(() => (globalThis as unknown as Scenarios).timers.size === 0);
 }
 
 /** Runs in the page, before anything else. */

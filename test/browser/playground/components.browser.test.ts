@@ -147,15 +147,18 @@ describe.each(builds)('an Angular component, built %s', (build) => {
 
 it('a worker that Angular bundled blocks, where the page is cross-origin isolated.', async () => {
   const served = await serve(join(__dirname, '../../../examples/playground/dist/zoneless'), { isolated: true, fallback: true });
-  const opened = await open(browser, `${served.origin}/workers`, { wait: false });
+  try {
+    const opened = await open(browser, `${served.origin}/workers`, { wait: false });
 
-  await opened.page.locator('[data-action=run]').click();
-  await opened.page.getByText('Good day, Ada: I was blocked until you had looked it up.').waitFor();
-  await opened.page.locator('[data-action=cancel]').click();
-  await opened.page.waitForFunction(() => (globalThis as unknown as { playground: { pendingTasks(): string[] } }).playground.pendingTasks().length === 0);
+    await opened.page.locator('[data-action=run]').click();
+    await opened.page.getByText('Good day, Ada: I was blocked until you had looked it up.').waitFor();
+    await opened.page.locator('[data-action=cancel]').click();
+    await opened.page.waitForFunction(() => (globalThis as unknown as { playground: { pendingTasks(): string[] } }).playground.pendingTasks().length === 0);
 
-  await opened.close();
-  await served.close();
+    await opened.close();
+  } finally {
+    await served.close();
+  }
 });
 
 describe('requests that share a semaphore', () => {
