@@ -28,7 +28,7 @@ export class Pool implements Owner {
   readonly #workers = new Set<Worker>();
   /** The last that became free is the first to be used again. */
   readonly #free: Worker[] = [];
-  #starting = 0;
+  readonly #starting = new Set<Worker>();
   /** Since a worker was ready. */
   #startsInVain = 0;
   #parts: Parts = { workers: null, analyse: null };
@@ -105,7 +105,8 @@ export class Pool implements Owner {
   /** Workers that have nothing more to do are ended. */
   #endIfOver(): void {
     if (this.#state === 'open' || this.#queue.size > 0 || this.#holds > 0) return;
-    for (const worker of this.#free.splice(0)) worker.end();
+    for (const worker of [...this.#free.splice(0), ...this.#starting]) worker.end();
+    this.#starting.clear();
     if (this.#workers.size > 0) return;
     for (const over of this.#whenOver) over.end();
     this.#whenOver.clear();
@@ -142,10 +143,11 @@ export class Pool implements Owner {
 
   /** One for each job that has none, as far as that is allowed. */
   #startWorkers(workers: typeof Workers): void {
-    while (this.#starting < this.#queue.size && this.#workers.size < this.maxWorkers) {
+    while (this.#starting.size < this.#queue.size && this.#workers.size < this.maxWorkers) {
       try {
-        this.#workers.add(new Worker(workers, this.#kind, this));
-        this.#starting++;
+        const worker = new Worker(workers, this.#kind, this);
+        this.#workers.add(worker);
+        this.#starting.add(worker);
       } catch (cause) {
         this.#failFirst(new RuntimeError(`${this.#name}: a worker could not be started: ${messageOf(cause)}`, { cause }));
         return;
@@ -154,7 +156,7 @@ export class Pool implements Owner {
   }
 
   workerReady(worker: Worker): void {
-    this.#starting--;
+    this.#starting.delete(worker);
     this.#startsInVain = 0;
     this.workerFree(worker);
   }
@@ -164,15 +166,12 @@ export class Pool implements Owner {
     this.#serve();
   }
 
-  workerGone(worker: Worker, error: Error, whileStarting: boolean): void {
+  workerGone(worker: Worker, error: Error): void {
     this.#workers.delete(worker);
     const place = this.#free.indexOf(worker);
     if (place >= 0) this.#free.splice(place, 1);
-    if (whileStarting) {
-      this.#starting--;
-      // Somebody may have ended it; but not one after the other is to be started in vain.
-      if (++this.#startsInVain > mostStartsInVain) this.#failFirst(error);
-    }
+    // Somebody may have ended it; but not one after the other is to be started in vain.
+    if (this.#starting.delete(worker) && ++this.#startsInVain > mostStartsInVain) this.#failFirst(error);
     this.#serve();
     this.#endIfOver();
   }

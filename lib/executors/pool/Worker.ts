@@ -29,8 +29,7 @@ export interface Assignment {
 export interface Owner {
   workerReady(worker: Worker): void;
   workerFree(worker: Worker): void;
-  /** @param whileStarting whether it never became ready */
-  workerGone(worker: Worker, error: Error, whileStarting: boolean): void;
+  workerGone(worker: Worker, error: Error): void;
 }
 
 type State = 'starting' | 'free' | 'busy' | 'ending' | 'gone';
@@ -218,7 +217,7 @@ export class Worker {
     // The job first: who shuts a pool down hears of the end after everybody else.
     if (hasBegun || this.#hasMoved) assignment?.failed(error);
     else assignment?.returned(error);
-    this.#owner.workerGone(this, error, !started);
+    this.#owner.workerGone(this, error);
   }
 
   /** Whether it has begun with what it was told last, as far as that is known; from now on it does not. */

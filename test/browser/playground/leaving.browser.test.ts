@@ -36,7 +36,7 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
     await visit.untilQuiet();
 
     expect((await visit.traced()).filter((event) => event.endsWith(' cancelled'))).not.toEqual([]);
-    expect(await visit.counts()).toEqual(before);
+    expect(await visit.countsOnceAt(before)).toEqual(before);
     expect(visit.problems).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
     await visit.goTo('gather');
     await visit.untilQuiet();
 
-    expect(await visit.counts()).toEqual(before);
+    expect(await visit.countsOnceAt(before)).toEqual(before);
     expect(visit.problems).toEqual([]);
   });
 });
@@ -72,5 +72,26 @@ it('what runs when its page is left is cancelled, cleans up, and ends.', async (
   const ended = (await visit.traced()).filter((event) => !event.endsWith('woken') && !event.endsWith('resumed'));
   const download = ['download cancelled', 'download cleaningUp', 'download suspended', 'download cancelled'];
   expect([...ended].sort()).toEqual([...download, ...download].sort());
+  await visit.close();
+});
+
+it('workers that are never ready are ended when their page is left.', async () => {
+  const visit = await Visit.open(browser, 'zoneless', quietPage);
+  await visit.page.evaluate(() => {
+    globalThis.Blob = class extends Blob {
+      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
+        super(['for (;;);', ...parts], options);
+      }
+    };
+  });
+  await visit.goTo('to-thread');
+  await visit.run();
+  await visit.untilWorkers(2);
+
+  await visit.goTo(quietPage);
+  await visit.untilQuiet();
+
+  expect(await visit.counts()).toMatchObject({ workers: 0 });
+  expect(visit.problems).toEqual([]);
   await visit.close();
 });

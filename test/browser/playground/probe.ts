@@ -3,7 +3,13 @@
  * Self-contained, as it is sent by its source.
  */
 export function installProbe(): void {
-  const counts = { timers: new Set<unknown>(), frames: new Set<unknown>(), listeners: 0, observers: new Set<unknown>(), workers: new Set<unknown>() };
+  const counts = {
+    timers: new Set<unknown>(),
+    frames: new Set<unknown>(),
+    listeners: new Map<string, number>(),
+    observers: new Set<unknown>(),
+    workers: new Set<unknown>(),
+  };
   const scope = globalThis as unknown as Record<string, (...args: never[]) => unknown>;
 
   const once = (set: Set<unknown>, arm: string, disarm: string): void => {
@@ -42,6 +48,17 @@ export function installProbe(): void {
   };
 
   const alive = new WeakMap<EventTarget, Set<string>>();
+  const countListener = (target: EventTarget, type: string, change: number): void => {
+    const label = `${type} on ${Object.prototype.toString.call(target).slice(8, -1)}`;
+    const count = (counts.listeners.get(label) ?? 0) + change;
+    if (count === 0) counts.listeners.delete(label);
+    else counts.listeners.set(label, count);
+  };
+  // Of a target that can't call them any more.
+  const forget = (target: EventTarget): void => {
+    for (const key of alive.get(target) ?? []) countListener(target, key.slice(0, key.indexOf(' ')), -1);
+    alive.delete(target);
+  };
   const ids = new WeakMap<object, number>();
   let nextId = 0;
   const keyOf = (type: string, listener: object, options: unknown): string => {
@@ -57,17 +74,17 @@ export function installProbe(): void {
       const own = alive.get(target) ?? new Set<string>();
       // A signal that is aborted holds nobody any more.
       if (target instanceof AbortSignal && !alive.has(target)) {
-        addEventListener.call(target, 'abort', () => void (counts.listeners -= own.size), { once: true });
+        addEventListener.call(target, 'abort', () => forget(target), { once: true });
       }
       alive.set(target, own);
-      if (!own.has(key)) counts.listeners++;
+      if (!own.has(key)) countListener(target, type, 1);
       own.add(key);
     }
     addEventListener.call(target, type, listener as EventListener, options);
   };
   EventTarget.prototype.removeEventListener = function (type: string, listener: object | null, options?: unknown) {
     const target = this ?? globalThis;
-    if (listener !== null && alive.get(target)?.delete(keyOf(type, listener, options)) === true) counts.listeners--;
+    if (listener !== null && alive.get(target)?.delete(keyOf(type, listener, options)) === true) countListener(target, type, -1);
     removeEventListener.call(target, type, listener as EventListener, options as EventListenerOptions);
   };
 
@@ -81,15 +98,17 @@ export function installProbe(): void {
     disconnect.call(this);
   };
 
-  const { postMessage, terminate } = Worker.prototype;
-  Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<Worker['postMessage']>) {
-    counts.workers.add(this);
-    postMessage.apply(this, args);
-  } as Worker['postMessage'];
+  scope['Worker'] = new Proxy(Worker, {
+    construct(target, args: ConstructorParameters<typeof Worker>) {
+      const worker = new target(...args);
+      counts.workers.add(worker);
+      return worker;
+    },
+  }) as never;
+  const { terminate } = Worker.prototype;
   Worker.prototype.terminate = function () {
     counts.workers.delete(this);
-    counts.listeners -= alive.get(this)?.size ?? 0;
-    alive.delete(this);
+    forget(this);
     terminate.call(this);
   };
 
@@ -98,7 +117,7 @@ export function installProbe(): void {
       read: () => ({
         timers: counts.timers.size,
         frames: counts.frames.size,
-        listeners: counts.listeners,
+        listeners: Object.fromEntries([...counts.listeners].sort()),
         observers: counts.observers.size,
         workers: counts.workers.size,
       }),
@@ -109,7 +128,8 @@ export function installProbe(): void {
 export interface Counts {
   timers: number;
   frames: number;
-  listeners: number;
+  /** By event and target, as `click on HTMLButtonElement`. */
+  listeners: Record<string, number>;
   observers: number;
   workers: number;
 }

@@ -140,6 +140,10 @@ export class Visit {
     await this.page.waitForFunction(() => (globalThis as unknown as Hooks).playground.pendingTasks().length > 0);
   }
 
+  async untilWorkers(count: number): Promise<void> {
+    await this.page.waitForFunction((wanted) => (globalThis as unknown as Hooks).probe.read().workers === wanted, count);
+  }
+
   /** Until no frame is asked for. */
   async untilNoFrame(): Promise<void> {
     await this.page.waitForFunction(() => (globalThis as unknown as Hooks).probe.read().frames === 0);
@@ -156,6 +160,13 @@ export class Visit {
 
   counts(): Promise<Counts> {
     return this.page.evaluate(() => (globalThis as unknown as Hooks).probe.read());
+  }
+
+  /** As soon as they are as wanted; if they don't come to it, as they are in the end. */
+  async countsOnceAt(wanted: Counts): Promise<Counts> {
+    const areAt = (json: string): boolean => JSON.stringify((globalThis as unknown as Hooks).probe.read()) === json;
+    await this.page.waitForFunction(areAt, JSON.stringify(wanted)).catch(() => undefined);
+    return this.counts();
   }
 
   /** From now on, what happens to the tasks of the loops that are open. */

@@ -1,5 +1,6 @@
 import { asPromise } from '../../../lib/index.js';
 import { ProcessPoolExecutor, ThreadPoolExecutor, WorkerCrashedError, workerExport } from '../../../lib/executors/index.js';
+import { eventually } from '../../eventually.js';
 import { errorOf, outcome } from './support.js';
 
 /** A Web Worker as far as an executor sees one: what it answers is up to the test. */
@@ -52,7 +53,7 @@ class FakeWorker extends EventTarget {
 
 const scope = globalThis as unknown as { Worker?: typeof FakeWorker };
 const work = workerExport<{ work: (x: number) => number }>('https://example.com/tasks.js', 'work');
-let readiness: 'ready' | { message?: string } = 'ready';
+let readiness: 'ready' | 'never' | { message?: string } = 'ready';
 
 beforeEach(() => {
   const { getBuiltinModule } = process;
@@ -63,7 +64,10 @@ beforeEach(() => {
   scope.Worker = class extends FakeWorker {
     constructor(url: string) {
       super(url);
-      setImmediate(() => (readiness === 'ready' ? this.announce() : this.fail(readiness)));
+      setImmediate(() => {
+        if (readiness === 'ready') this.announce();
+        else if (readiness !== 'never') this.fail(readiness);
+      });
     }
   } as typeof FakeWorker;
 });
@@ -80,6 +84,18 @@ describe('a ThreadPoolExecutor in a browser', () => {
     const urls = new Set(FakeWorker.made.map(({ url }) => url));
     expect({ urls: urls.size, blob: [...urls][0]?.startsWith('blob:') }).toEqual({ urls: 1, blob: true });
     expect(FakeWorker.made.map(({ terminated }) => terminated)).toEqual(FakeWorker.made.map(() => true));
+  });
+
+  it('that is shut down ends what it was starting for a job that is cancelled.', async () => {
+    readiness = 'never';
+    const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+    const jobs = [1, 2].map((x) => executor.submit(work, x).subscribe());
+    await eventually(() => FakeWorker.made.length === 2);
+    const over = asPromise(executor.shutdown());
+    expect(FakeWorker.made.map(({ terminated }) => terminated)).toEqual([false, false]);
+    for (const job of jobs) job.unsubscribe();
+    await over;
+    expect(FakeWorker.made.map(({ terminated }) => terminated)).toEqual([true, true]);
   });
 
   it('fails a job whose worker has an error that nobody caught, and replaces the worker.', async () => {
