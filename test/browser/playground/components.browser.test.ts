@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { launch, open } from '../browser';
 import { serve } from '../serve';
-import { builds, Visit } from './visit';
+import { builds, Visit, type Hooks } from './visit';
 
 let browser: Browser;
 
@@ -39,8 +39,7 @@ describe.each(builds)('an Angular component, built %s', (build) => {
     await visit.trace();
 
     await visit.run();
-    await saying(visit, /Chapters so far: [1-3]/).waitFor();
-    await visit.cancel();
+    await visit.clickOnce(() => /Chapters so far: [1-3]/.test(document.querySelector('pg-mount')!.textContent!), '[data-action=cancel]');
     await visit.untilQuiet();
 
     expect(await fateOf(visit, 'report')).toEqual(['cancelled', 'cleaningUp', 'cancelled']);
@@ -68,8 +67,7 @@ describe.each(builds)('an Angular component, built %s', (build) => {
     await visit.trace();
 
     await visit.run();
-    await saying(visit, 'Loading…').waitFor();
-    await visit.page.getByRole('button', { name: 'Mingus' }).click();
+    await visit.clickOnce(() => document.querySelector('pg-mount')!.textContent!.includes('Loading…'), '[aria-label=Album] button:last-child');
     await saying(visit, 'Mingus: 6 songs').waitFor();
     await visit.untilQuiet();
 
@@ -84,8 +82,13 @@ describe.each(builds)('an Angular component, built %s', (build) => {
     await visit.trace();
 
     await visit.run();
-    await visit.untilTasks();
-    await visit.page.getByRole('searchbox').fill('Be');
+    await visit.page.waitForFunction(() => {
+      const isSearching = (globalThis as unknown as Hooks).playground.pendingTasks().length > 0;
+      const box = document.querySelector<HTMLInputElement>('[type=search]');
+      if (!isSearching || box === null) return false;
+      box.value = 'Be';
+      return box.dispatchEvent(new Event('input'));
+    });
     await saying(visit, 'Bergen').waitFor();
     await visit.untilQuiet();
 
@@ -102,12 +105,10 @@ describe.each(builds)('an Angular component, built %s', (build) => {
     await visit.trace();
 
     await visit.run();
-    await visit.page.locator('[data-action=upload]').click();
-    await visit.page.locator('[data-action=upload]').click();
-    await visit.untilTasks();
+    await visit.clickOnce(() => document.querySelector('[data-action=upload]') !== null, '[data-action=upload]');
+    await visit.clickOnce(() => document.querySelectorAll('progress').length === 1, '[data-action=upload]');
     await visit.page.getByRole('progressbar').nth(1).waitFor();
-    await visit.page.waitForFunction(() => document.querySelectorAll('progress')[1]!.value > 0);
-    await visit.cancel();
+    await visit.clickOnce(() => document.querySelectorAll('progress')[1]!.value > 0, '[data-action=cancel]');
     await visit.untilQuiet();
 
     expect(await fateOf(visit, 'file 1')).toEqual(['created', 'cancelled', 'cleaningUp', 'cancelled']);
@@ -135,8 +136,7 @@ describe.each(builds)('an Angular component, built %s', (build) => {
     await visit.trace();
 
     await visit.run();
-    await visit.page.waitForFunction(() => (globalThis as unknown as { traced: string[] }).traced.includes('lookUp suspended'));
-    await visit.cancel();
+    await visit.clickOnce(() => (globalThis as unknown as Hooks).traced.includes('lookUp suspended'), '[data-action=cancel]');
     await visit.untilQuiet();
 
     expect(await saying(visit, /Good day/).count()).toBe(0);

@@ -30,9 +30,7 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
     await visit.goTo(path);
     await visit.dawdle();
     await visit.run();
-    await visit.untilTasks();
-    await visit.trace();
-    await visit.goTo(quietPage);
+    await visit.leave(quietPage);
     await visit.untilQuiet();
 
     expect((await visit.traced()).filter((event) => event.endsWith(' cancelled'))).not.toEqual([]);
@@ -50,8 +48,7 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
     await visit.goTo(quietPage);
     await visit.page.getByRole('slider', { name: 'switches of each' }).fill('500');
     await visit.run();
-    await visit.untilTasks();
-    await visit.goTo('gather');
+    await visit.leave('gather');
     await visit.untilQuiet();
 
     expect(await visit.countsOnceAt(before)).toEqual(before);
@@ -62,11 +59,9 @@ describe.each(builds)('a page that is left in mid-flight, built %s', (build) => 
 it('what runs when its page is left is cancelled, cleans up, and ends.', async () => {
   const visit = await Visit.open(browser, 'zoneless', 'wait-for');
   await visit.page.getByRole('slider', { name: 'limit' }).fill('2000');
-  await visit.run();
-  await visit.untilTasks();
-  await visit.trace();
 
-  await visit.goTo(quietPage);
+  await visit.run();
+  await visit.leave(quietPage);
   await visit.untilQuiet();
 
   const ended = (await visit.traced()).filter((event) => !event.endsWith('woken') && !event.endsWith('resumed'));

@@ -1,5 +1,5 @@
 /**
- * Runs in the page before anything else: counts the timers, frames, listeners, observers and workers that are alive.
+ * Runs in the page before anything else: counts the timers, frames, listeners, observers and workers that are alive, and can trace tasks.
  * Self-contained, as it is sent by its source.
  */
 export function installProbe(): void {
@@ -112,8 +112,16 @@ export function installProbe(): void {
     terminate.call(this);
   };
 
+  const trace = (): void => {
+    const { playground } = globalThis as unknown as { playground: { loops(): TracedLoop[] } };
+    const traced: string[] = [];
+    for (const loop of playground.loops()) loop.trace$.subscribe(({ kind, task, outcome }) => traced.push(`${task.getName()} ${outcome ?? kind}`));
+    Object.assign(globalThis, { traced });
+  };
+
   Object.assign(globalThis, {
     probe: {
+      trace,
       read: () => ({
         timers: counts.timers.size,
         frames: counts.frames.size,
@@ -123,6 +131,10 @@ export function installProbe(): void {
       }),
     },
   });
+}
+
+interface TracedLoop {
+  trace$: { subscribe(fn: (event: { kind: string; task: { getName(): string }; outcome?: string }) => void): void };
 }
 
 export interface Counts {

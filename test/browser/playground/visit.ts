@@ -29,16 +29,10 @@ export const quietPage = 'switching';
 export const allPages = ['', ...stagePages, quietPage, ...componentPages];
 
 /** The hooks that the playground and the probe put on `window`. */
-interface Hooks {
-  playground: { openRuns(): number; pendingTasks(): string[]; loops(): { trace$: { subscribe(fn: (event: TraceLike) => void): void } }[] };
-  probe: { read(): Counts };
+export interface Hooks {
+  playground: { openRuns(): number; pendingTasks(): string[] };
+  probe: { read(): Counts; trace(): void };
   traced: string[];
-}
-
-interface TraceLike {
-  kind: string;
-  task: { getName(): string };
-  outcome?: string;
 }
 
 /** A page of the playground that is open, and what went wrong on it. */
@@ -101,13 +95,35 @@ export class Visit {
     }
   }
 
+  /**
+   * Clicks in the very turn in which something has become so: a round trip to the page could be too late for it.
+   *
+   * @param isSo runs in the page
+   */
+  async clickOnce(isSo: () => boolean, selector: string): Promise<void> {
+    await this.page.waitForFunction(`(() => {
+      const isSo = (${isSo.toString()})();
+      if (isSo) document.querySelector(${JSON.stringify(selector)}).click();
+      return isSo;
+    })()`);
+  }
+
   /** As soon as the button may be pressed, also while the page is busy. */
-  async cancel(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const button = document.querySelector<HTMLButtonElement>('[data-action=cancel][aria-disabled=false]');
-      button?.click();
-      return button !== null;
-    });
+  cancel(): Promise<void> {
+    return this.clickOnce(() => document.querySelector('[data-action=cancel][aria-disabled=false]') !== null, '[data-action=cancel]');
+  }
+
+  /** Goes elsewhere in the very turn in which a task is pending, and traces what happens from then on. */
+  async leave(path: string): Promise<void> {
+    const isLeft = (): boolean => {
+      const { playground, probe } = globalThis as unknown as Hooks;
+      if (playground.pendingTasks().length === 0) return false;
+      probe.trace();
+      return true;
+    };
+    await this.clickOnce(isLeft, `nav a[href="/${path}"]`);
+    await this.page.waitForURL(`**/${path}`);
+    await this.page.locator('h1').waitFor();
   }
 
   /** By the menu, as a user goes there: the application stays. */
@@ -144,9 +160,13 @@ export class Visit {
     await this.page.waitForFunction((wanted) => (globalThis as unknown as Hooks).probe.read().workers === wanted, count);
   }
 
-  /** Until no frame is asked for. */
-  async untilNoFrame(): Promise<void> {
-    await this.page.waitForFunction(() => (globalThis as unknown as Hooks).probe.read().frames === 0);
+  /** Until no frame is asked for; gives the tasks that are pending then. */
+  async untilNoFrame(): Promise<string[]> {
+    const pending = await this.page.waitForFunction(() => {
+      const { playground, probe } = globalThis as unknown as Hooks;
+      return probe.read().frames === 0 ? playground.pendingTasks() : null;
+    });
+    return pending.jsonValue() as Promise<string[]>;
   }
 
   /** Until no run is open, no task pending, no frame and no timer armed, no worker alive. */
@@ -170,14 +190,8 @@ export class Visit {
   }
 
   /** From now on, what happens to the tasks of the loops that are open. */
-  async trace(): Promise<void> {
-    await this.page.evaluate(() => {
-      const hooks = globalThis as unknown as Hooks;
-      hooks.traced = [];
-      for (const loop of hooks.playground.loops()) {
-        loop.trace$.subscribe(({ kind, task, outcome }) => hooks.traced.push(`${task.getName()} ${outcome ?? kind}`));
-      }
-    });
+  trace(): Promise<void> {
+    return this.page.evaluate(() => (globalThis as unknown as Hooks).probe.trace());
   }
 
   traced(): Promise<string[]> {
