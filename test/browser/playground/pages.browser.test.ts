@@ -97,7 +97,9 @@ describe('what the pages show', () => {
 
     const lane = visit.page.locator('[data-lane=download]').first();
     const titles = await lane.locator('title').evaluateAll((all) => all.map((title) => title.textContent));
-    expect(titles.filter((title) => title !== 'running')).toEqual(['suspended: sleep(1500)', 'cleaning: sleep(500)', 'cancelled', 'failed']);
+    // How long it is ready and runs is up to the machine.
+    const lasting = titles.filter((title) => title !== 'running' && title !== 'ready');
+    expect(lasting).toEqual(['suspended: sleep(1500)', 'cleaning: sleep(500)', 'cancelled', 'failed']);
     expect(await visit.page.getByRole('img', { name: 'waitFor(download, limit): download failed' }).count()).toBe(1);
   });
 
