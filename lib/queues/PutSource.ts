@@ -1,5 +1,5 @@
 import type { Subscriber, Subscription } from 'rxjs';
-import { QueueFull } from '../errors.js';
+import { QueueFull, RuntimeError } from '../errors.js';
 import { Fifo } from '../Fifo.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
 import { Engine } from '../waiting/Engine.js';
@@ -22,8 +22,12 @@ export class PutSource<T> extends Engine<T, void> {
   }
 
   _value(value: T): void {
-    if (this.#backlog.size === 0 && !this.#queue.full()) {
+    if (this.#queue._isShutdown || (this.#backlog.size === 0 && !this.#queue.full())) {
       this.#putNow(value);
+      return;
+    }
+    if (this.loop.isClosed()) {
+      this.#fail(closed());
       return;
     }
     // A source that can wait is asked to; one that sends another value all the same can't.
@@ -39,10 +43,12 @@ export class PutSource<T> extends Engine<T, void> {
   }
 
   #putAll(): void {
-    const putting = puttingAll(this).subscribe({
-      error: (error) => this.inContext(() => this.#fail(error)),
+    const observer = {
+      error: (error: unknown) => this.inContext(() => this.#fail(error)),
       complete: () => this.inContext(() => this.#drained()),
-    });
+    };
+    // The value may have come from another loop.
+    const putting = this.loop._within(() => puttingAll(this).subscribe(observer));
     // There may have been room for all of them.
     this.#putting = putting.closed ? null : putting;
   }
@@ -81,6 +87,7 @@ export class PutSource<T> extends Engine<T, void> {
   _sourceCompleted(): void {
     this.#sourceDone = true;
     if (this.#putting === null) this.#finish();
+    else if (this.loop.isClosed()) this.#fail(closed());
   }
 
   #finish(): void {
@@ -98,6 +105,11 @@ export class PutSource<T> extends Engine<T, void> {
     this.#putting?.unsubscribe();
     this.#backlog.clear();
   }
+}
+
+/** What waits will not be put. */
+function closed(): RuntimeError {
+  return new RuntimeError('putTo: the event loop is closed');
 }
 
 const puttingAll = coroutine((source: { _putAll(): Body<void> }) => source._putAll(), { name: 'putTo' });

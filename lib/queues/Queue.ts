@@ -195,6 +195,11 @@ export class Queue<T> implements Crowd {
   }
 
   /** @internal */
+  get _isShutdown(): boolean {
+    return this.#isShutdown;
+  }
+
+  /** @internal */
   get _getters(): WaitLine {
     return this.#getters;
   }

@@ -150,14 +150,14 @@ export class Condition implements AsyncContextManager<void>, Turns {
     this.#checkHeld('wait');
     const place = this.#waiters.join(shared.task!._loop);
     this.#waiting?.changed();
-    this.#lock.release();
+    const hold = this.#lock._pause();
     try {
       try {
         yield* place;
       } finally {
         this.#waiters.leave(place);
         this.#waiting?.changed();
-        yield* this.#reacquire();
+        yield* this.#reacquire(hold);
       }
     } catch (error) {
       // COND-12, COND-13: it may have been given a notification, which somebody else can use.
@@ -175,11 +175,12 @@ export class Condition implements AsyncContextManager<void>, Turns {
   }
 
   /** COND-10, COND-11: cancels are held back until the lock is; the last one is thrown then. */
-  *#reacquire(): Body<void> {
+  *#reacquire(hold: number): Body<void> {
     let cancel: CancelledError | null = null;
     for (;;) {
       try {
         yield* this.#lock.acquire();
+        this.#lock._resume(hold);
         break;
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error;

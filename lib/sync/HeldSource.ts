@@ -1,4 +1,5 @@
 import type { Subscriber, Subscription } from 'rxjs';
+import { RuntimeError } from '../errors.js';
 import { Fifo } from '../Fifo.js';
 import { Engine } from '../waiting/Engine.js';
 import type { Event } from './Event.js';
@@ -24,6 +25,10 @@ export class HeldSource<T> extends Engine<T, T> {
       this.downstream.next(value);
       return;
     }
+    if (this.loop.isClosed()) {
+      this.#tellEnd(closed());
+      return;
+    }
     this.#held.enqueue(value);
     this.askToWait();
     if (!this.#isHolding) this.#waitForEvent();
@@ -40,6 +45,7 @@ export class HeldSource<T> extends Engine<T, T> {
   #endWith(end: End): void {
     this.#end = end;
     if (!this.#isHolding) this.#tellEnd(end);
+    else if (this.loop.isClosed()) this.#tellEnd(closed());
   }
 
   #tellEnd(end: End): void {
@@ -49,10 +55,12 @@ export class HeldSource<T> extends Engine<T, T> {
 
   #waitForEvent(): void {
     this.#isHolding = true;
-    this.#wait = this.#event.wait().subscribe({
+    const observer = {
       next: () => this.inContext(() => this.#release()),
-      error: (error) => this.inContext(() => this.#tellEnd({ kind: 'error', error })),
-    });
+      error: (error: unknown) => this.inContext(() => this.#tellEnd({ kind: 'error', error })),
+    };
+    // The value may have come from another loop.
+    this.#wait = this.loop._within(() => this.#event.wait().subscribe(observer));
   }
 
   /** A subscriber may clear the event again, or have no room. */
@@ -78,4 +86,9 @@ export class HeldSource<T> extends Engine<T, T> {
     this.#wait?.unsubscribe();
     this.#held.clear();
   }
+}
+
+/** What is held back will not be handed on. */
+function closed(): End {
+  return { kind: 'error', error: new RuntimeError('whenSet: the event loop is closed') };
 }

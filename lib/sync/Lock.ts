@@ -32,8 +32,10 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
   readonly #waiters = new WaitQueue('Lock.acquire()', this);
   readonly #acquiring = new Acquiring(this, 'Lock');
   #locked = false;
-  /** How often it was taken: a lease lets go of its own time only. */
+  /** How often it was taken. */
   #holds = 0;
+  /** Which of these times is the present one: a lease lets go of its own only. */
+  #hold = 0;
   /** Which task took it last. By name: a task that has ended is not kept. */
   #holder: TaskName | null = null;
   #state: State<boolean> | null = null;
@@ -123,10 +125,22 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
 
   /** A lease on the present hold. @internal */
   _lease(): Lease {
-    const hold = this.#holds;
+    const hold = this.#hold;
     return new Lease(() => {
-      if (this.#locked && this.#holds === hold) this.release();
+      if (this.#locked && this.#hold === hold) this.release();
     });
+  }
+
+  /** Releases it for a while. @internal */
+  _pause(): number {
+    const hold = this.#hold;
+    this.release();
+    return hold;
+  }
+
+  /** It was acquired again: that is the same hold as before, of which there may be a lease. @internal */
+  _resume(hold: number): void {
+    this.#hold = hold;
   }
 
   /** @internal */
@@ -136,7 +150,7 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
 
   #held(): void {
     this.#locked = true;
-    this.#holds++;
+    this.#hold = ++this.#holds;
     this.#holder = shared.task === null ? null : shared.task._name;
     this.#changed();
   }

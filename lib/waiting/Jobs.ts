@@ -98,6 +98,7 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   protected startNoMore(): void {
     this.#startsNoMore = true;
     this.#early.clear();
+    this.#gate.close();
     this._leaveSource();
   }
 

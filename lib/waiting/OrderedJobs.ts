@@ -54,9 +54,10 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
     for (const job of from(this.#first)) if (job.state === 'over') this.free(job);
   }
 
-  /** Nobody will see what comes after an error. */
+  /** Nobody will see what comes after an error; and as nothing is started any more, no result has to keep a place. */
   #giveUpAfter(job: Job<R>): void {
     this.startNoMore();
+    this.#freeFinished();
     const jobs = [...from(job._following)];
     job._following = null;
     this.#last = job;

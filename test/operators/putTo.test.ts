@@ -96,6 +96,20 @@ describe('putTo', () => {
       expect(drain(queue)).toEqual(['b']);
     });
   });
+
+  it.each([0, 1])('fails with QueueShutDown, not QueueFull, when the queue is shut down and the backlog of %d is full', (backlog) => {
+    const trace: string[] = [];
+    inTask(function* () {
+      const queue = filled(new Queue<string>(1), ['0']);
+      const source = new Subject<string>();
+      note(trace, source.pipe(putTo(queue, { backlog })));
+      for (let waiting = 0; waiting < backlog; waiting++) source.next('waits');
+      queue.shutdown();
+      source.next('a');
+      expect(trace).toEqual(['error QueueShutDown @0']);
+      yield* sleep(0);
+    });
+  });
 });
 
 describe('putTo with shutdown', () => {

@@ -102,7 +102,7 @@ describe.each(sources)('%s', (_name, source) => {
       const scheduler = new VirtualTimeScheduler();
       const other = new EventLoop({ scheduler });
       const held = new Subject<number>();
-      held.pipe(whenSet(new Event())).subscribe();
+      const holding = held.pipe(whenSet(new Event())).subscribe();
       const seen: number[] = [];
       source([1, 2]).subscribe((value) => {
         seen.push(value);
@@ -111,6 +111,7 @@ describe.each(sources)('%s', (_name, source) => {
       });
       yield* sleep(5);
       expect(seen).toEqual([1, 2]);
+      holding.unsubscribe();
     });
   });
 });

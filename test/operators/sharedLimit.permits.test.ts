@@ -1,7 +1,8 @@
 import { range } from 'rxjs';
 import { coroutine, Semaphore, sleep, type Coroutine } from '../../lib/index.js';
-import { asCompletedMap } from '../../operators/index.js';
+import { asCompletedMap, orderedMap } from '../../operators/index.js';
 import { iterations } from '../queues/support.js';
+import { inTask } from '../tasks/support.js';
 import { probe } from '../waiting/iterations.js';
 
 /** Runs that tell of their beginning and their end, one iteration later. */
@@ -49,5 +50,39 @@ describe('the permit of a run that has ended', () => {
       log(String(limit));
     });
     expect(lines).toEqual(['i1: begins 1', 'i2: ends 1', 'i3: begins 2', 'i4: ends 2', 'i11: <Semaphore unlocked, value: 2>']);
+  });
+});
+
+describe('an orderedMap that has seen a run fail, whose turn has not come,', () => {
+  /** Runs 0 for long and 1 until it fails; 2 and what follows would run for longer. */
+  const run = coroutine(function* (value: number) {
+    yield* sleep([300, 20][value] ?? 10_000);
+    if (value === 1) throw new Error('run');
+  });
+  const ignore = { error: () => undefined };
+
+  it('keeps no permit from others for values that it will not run.', () => {
+    inTask(function* (loop) {
+      const limit = new Semaphore(3);
+      range(0, 4).pipe(orderedMap(run, { limit })).subscribe(ignore);
+      yield* sleep(50);
+      yield* limit.acquire();
+      yield* limit.acquire();
+      expect(loop.time()).toBe(50);
+      yield* sleep(300);
+      expect(String(limit)).toBe('<Semaphore unlocked, value: 1>');
+    });
+  });
+
+  it('takes no permit that comes for them later.', () => {
+    inTask(function* () {
+      const limit = new Semaphore(4);
+      yield* limit.acquire();
+      range(0, 4).pipe(orderedMap(run, { limit })).subscribe(ignore);
+      yield* sleep(100);
+      limit.release();
+      yield* sleep(300);
+      expect(String(limit)).toBe('<Semaphore unlocked, value: 4>');
+    });
   });
 });

@@ -1,5 +1,7 @@
 import {
   BoundedSemaphore,
+  CancelledError,
+  Condition,
   coroutine,
   createTask,
   gather,
@@ -9,6 +11,7 @@ import {
   type Body,
   type Coroutine,
   type Lease,
+  type Task,
 } from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
 import { errorOf, probe } from '../waiting/iterations.js';
@@ -200,6 +203,63 @@ describe('a lease of a Lock', () => {
       expect(lock.locked()).toBe(true);
       theirs[Symbol.dispose]();
       expect(lock.locked()).toBe(false);
+    });
+  });
+});
+
+describe('a lease of the Lock of a Condition', () => {
+  /** Holds the lock by a lease while it waits for the condition. */
+  function waiter(): { lock: Lock; changed: Condition; task: Task<void> } {
+    const lock = new Lock();
+    const changed = new Condition(lock);
+    const task = start(function* () {
+      using _lease = yield* lock.hold();
+      yield* changed.wait();
+    });
+    return { lock, changed, task };
+  }
+
+  it('is the same after a wait, in which others hold the lock', () => {
+    inTask(function* () {
+      const { lock, changed, task } = waiter();
+      yield* sleep(0);
+      yield* lock.acquire();
+      changed.notify();
+      lock.release();
+      yield* task;
+      expect(lock.toString()).toBe('<Lock unlocked>');
+    });
+  });
+
+  it('is let go too when the wait is cancelled', () => {
+    inTask(function* () {
+      const { lock, task } = waiter();
+      yield* sleep(0);
+      const theirs = yield* lock.hold();
+      task.cancel();
+      yield* pass(2);
+      expect(lock.toString()).toBe('<Lock locked, waiters: 1>');
+      theirs[Symbol.dispose]();
+      expect(yield* errorOf(task)).toBeInstanceOf(CancelledError);
+      expect(lock.toString()).toBe('<Lock unlocked>');
+    });
+  });
+
+  it('can not let go of the hold of somebody else while it waits, nor after', () => {
+    inTask(function* () {
+      const lock = new Lock();
+      const changed = new Condition(lock);
+      const mine = yield* lock.hold();
+      const wait = createTask(changed.wait());
+      yield* sleep(0);
+      const theirs = yield* lock.hold();
+      mine[Symbol.dispose]();
+      expect(lock.locked()).toBe(true);
+      changed.notify();
+      theirs[Symbol.dispose]();
+      yield* wait;
+      theirs[Symbol.dispose]();
+      expect(lock.locked()).toBe(true);
     });
   });
 });
