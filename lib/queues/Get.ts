@@ -21,8 +21,15 @@ export class Get<T> extends PromptCoroutine<T> {
   }
 
   _woken(): IteratorReturnResult<T> | null {
-    this.#queue._getters.goesOn();
-    return this._prompt();
+    const line = this.#queue._getters;
+    line.goesOn();
+    try {
+      return this._prompt();
+    } catch (error) {
+      // A comparator has thrown, say.
+      this.#queue._passOn(line);
+      throw error;
+    }
   }
 
   override _giveBack(item: T): void {

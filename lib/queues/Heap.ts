@@ -1,3 +1,5 @@
+import { RuntimeError } from '../errors.js';
+
 /** Negative when `a` comes before `b`. */
 export type Compare<T> = (a: T, b: T) => number;
 
@@ -14,6 +16,7 @@ export class Heap<T> {
   readonly #entries: Entry<T>[] = [];
   readonly #compare: Compare<T>;
   #count = 0;
+  #isComparing = false;
 
   constructor(compare: Compare<T>) {
     this.#compare = compare;
@@ -24,6 +27,7 @@ export class Heap<T> {
   }
 
   push(item: T): void {
+    this.#checkOrderly();
     const entries = this.#entries;
     const entry = { item, number: this.#count };
     const path: number[] = [];
@@ -38,6 +42,7 @@ export class Heap<T> {
 
   /** Takes out the first; there must be one. */
   pop(): T {
+    this.#checkOrderly();
     const entries = this.#entries;
     const first = entries[0]!;
     const length = entries.length - 1;
@@ -53,6 +58,12 @@ export class Heap<T> {
     return first.item;
   }
 
+  /** Takes out any of them, without a comparison; there must be one. */
+  popAny(): T {
+    this.#checkOrderly();
+    return this.#entries.pop()!.item;
+  }
+
   /** Moves each entry on the way one place back, and puts `entry` where the way ends. */
   #move(entry: Entry<T>, start: number, path: readonly number[]): void {
     let hole = start;
@@ -65,7 +76,17 @@ export class Heap<T> {
 
   #isBefore(a: Entry<T>, b: Entry<T>): boolean {
     const compare = this.#compare;
-    const order = compare(a.item, b.item);
-    return order === 0 ? a.number < b.number : order < 0;
+    this.#isComparing = true;
+    try {
+      const order = compare(a.item, b.item);
+      return order === 0 ? a.number < b.number : order < 0;
+    } finally {
+      this.#isComparing = false;
+    }
+  }
+
+  /** @throws RuntimeError when it is called by a comparison: the way that is being looked for would be another then */
+  #checkOrderly(): void {
+    if (this.#isComparing) throw new RuntimeError('PriorityQueue: options.compare must not put or get items of its own queue');
   }
 }

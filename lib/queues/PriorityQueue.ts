@@ -13,7 +13,8 @@ export interface PriorityQueueOptions<T> {
  * A {@link Queue} that gives the smallest item first; equal ones in the order in which they were put.
  *
  * asyncio: `asyncio.PriorityQueue`, which leaves the order of equal items open, and takes NaN, whose order is none: here
- * it is refused. A comparison that throws, or gives no number, leaves the queue as it was.
+ * it is refused. A comparison that throws, or gives no number, leaves the queue as it was; `shutdown(true)` drops also what
+ * can't be compared.
  *
  * ```ts
  * const jobs = new PriorityQueue<[priority: number, name: string]>();
@@ -24,6 +25,7 @@ export interface PriorityQueueOptions<T> {
  *
  * @throws TypeError when `maxsize` is not a number, `options` not an object, or `options.compare` not a function
  * @throws RangeError when `maxsize` is NaN
+ * @throws RuntimeError from `put` and `get` that are called by `options.compare`
  */
 export class PriorityQueue<T> extends Queue<T> {
   readonly #heap: Heap<T>;
@@ -51,6 +53,17 @@ export class PriorityQueue<T> extends Queue<T> {
 
   protected override itemCount(): number {
     return this.#heap.size;
+  }
+
+  /** What has no order can be dropped in any. @internal */
+  override _dropItem(): void {
+    const { size } = this.#heap;
+    try {
+      super._dropItem();
+    } catch (error) {
+      if (this.#heap.size < size) throw error;
+      this.#heap.popAny();
+    }
   }
 }
 

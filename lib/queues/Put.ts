@@ -25,8 +25,15 @@ export class Put<T> extends PromptCoroutine<void> {
   }
 
   _woken(): IteratorReturnResult<void> | null {
-    this.#queue._putters.goesOn();
-    return this._prompt();
+    const line = this.#queue._putters;
+    line.goesOn();
+    try {
+      return this._prompt();
+    } catch (error) {
+      // A comparator has thrown, say.
+      this.#queue._passOn(line);
+      throw error;
+    }
   }
 
   override toString(): string {

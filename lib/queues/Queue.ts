@@ -150,7 +150,7 @@ export class Queue<T> implements Crowd {
 
   #drop(): void {
     while (!this.empty()) {
-      this.getItem();
+      this._dropItem();
       if (this.#unfinished > 0) this.#unfinished--;
     }
     if (this.#unfinished === 0) this.#finished?.set();
@@ -171,7 +171,7 @@ export class Queue<T> implements Crowd {
 
   #noRoom(): QueueShutDown | QueueFull {
     if (this.#isShutdown) return new QueueShutDown('Queue: nothing can be put, the queue is shut down');
-    return new QueueFull(`Queue: nothing can be put, the queue is full, it holds ${this.maxsize}`);
+    return new QueueFull(`Queue: nothing can be put, the queue is full, it holds ${this.qsize()}`);
   }
 
   #noItem(): QueueShutDown | QueueEmpty {
@@ -195,6 +195,11 @@ export class Queue<T> implements Crowd {
   }
 
   /** @internal */
+  _dropItem(): void {
+    this.getItem();
+  }
+
+  /** @internal */
   get _isShutdown(): boolean {
     return this.#isShutdown;
   }
@@ -212,26 +217,13 @@ export class Queue<T> implements Crowd {
   /** Puts `item`, unless that has to wait; returns whether it did. @internal */
   _tryPut(item: T): boolean {
     if (this.full() && !this.#isShutdown) return false;
-    try {
-      this.putNowait(item);
-    } catch (error) {
-      // The comparator of a PriorityQueue has thrown: there is still room for somebody.
-      if (!this.full()) this.#putters.wakeNext();
-      throw error;
-    }
+    this.putNowait(item);
     return true;
   }
 
   /** Takes an item, unless that has to wait. @internal */
   _tryGet(): IteratorReturnResult<T> | null {
-    if (this.empty() && !this.#isShutdown) return null;
-    try {
-      return { done: true, value: this.getNowait() };
-    } catch (error) {
-      // A comparator of a PriorityQueue has thrown: the item is still there for somebody.
-      if (!this.empty()) this.#getters.wakeNext();
-      throw error;
-    }
+    return this.empty() && !this.#isShutdown ? null : { done: true, value: this.getNowait() };
   }
 
   /** Who took it left in the middle, in a comparator. @internal */
@@ -240,7 +232,7 @@ export class Queue<T> implements Crowd {
     this.#getters.wakeNext();
   }
 
-  /** Q-11, Q-12: who is cancelled after being woken wakes the next, when there is still reason to. @internal */
+  /** Q-11, Q-12: who is cancelled after being woken, or fails then, wakes the next, when there is still reason to. @internal */
   _passOn(line: WaitLine): void {
     if (line === this.#getters ? !this.empty() : !this.full()) line.wakeNext();
   }

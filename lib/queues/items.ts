@@ -26,6 +26,11 @@ const consuming = coroutine(
         if (error instanceof QueueShutDown) return;
         throw error;
       }
+      // It left while the item was being taken, in a comparator.
+      if (subscriber.closed) {
+        queue._putBack(item);
+        return;
+      }
       const holds = collectHolds(() => subscriber.next(item));
       if (holds.length > 0) yield* untilLetGo(holds);
       // Others who take items come in between.

@@ -1,5 +1,5 @@
 import { of, Subject, takeUntil } from 'rxjs';
-import { createTask, PriorityQueue, Queue, sleep } from '../../lib/index.js';
+import { createTask, PriorityQueue, Queue, RuntimeError, sleep } from '../../lib/index.js';
 import { putTo } from '../../operators/index.js';
 import { note, random } from '../operators/support.js';
 import { inTask, thrownBy } from '../tasks/support.js';
@@ -255,6 +255,32 @@ describe('PriorityQueue', () => {
       armed = false;
       expect(got).toEqual([]);
       expect(drain(queue)).toEqual([1, 2, 3]);
+    });
+  });
+
+  it('refuses a comparison that puts or gets items of its own queue, and is as it was', () => {
+    const thrown: unknown[] = [];
+    const uses: (() => void)[] = [];
+    const compare = (a: number, b: number): number => {
+      const use = uses.pop();
+      if (use !== undefined) thrown.push(thrownBy(use));
+      return a - b;
+    };
+    const queue = filled(new PriorityQueue<number>(0, { compare }), [1, 2, 3, 4, 5]);
+    uses.push(() => queue.shutdown(true), () => queue.putNowait(0), () => void queue.getNowait());
+    expect(drain(queue)).toEqual([1, 2, 3, 4, 5]);
+    const refusal = new RuntimeError('PriorityQueue: options.compare must not put or get items of its own queue');
+    expect(thrown).toEqual([refusal, refusal, refusal]);
+  });
+
+  it('drops what can not be compared, when it is shut down at once', () => {
+    inTask(function* () {
+      const queue = filled(new PriorityQueue<unknown>(), [[0], [1, {}], [1, {}], [2]]);
+      const joining = createTask(queue.join());
+      yield* sleep(0);
+      queue.shutdown(true);
+      yield* joining;
+      expect(String(queue)).toBe('<PriorityQueue maxsize: 0, items: 0 shutdown>');
     });
   });
 

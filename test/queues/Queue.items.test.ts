@@ -200,6 +200,23 @@ describe('items()', () => {
     expect(trace).toEqual(['error no order @0']);
   });
 
+  it('leaves the item when a comparison has the subscriber leave while it is taken', () => {
+    inTask(function* () {
+      let leave: (() => void) | null = null;
+      const compare = (a: number, b: number): number => {
+        leave?.();
+        return a - b;
+      };
+      const queue = filled(new PriorityQueue<number>(0, { compare }), [1, 2, 3, 4]);
+      const seen: number[] = [];
+      const subscription = queue.items().subscribe((item) => seen.push(item));
+      leave = () => subscription.unsubscribe();
+      yield* iterations(2);
+      leave = null;
+      expect([seen, drain(queue)]).toEqual([[1], [2, 3, 4]]);
+    });
+  });
+
   it('leaves nothing scheduled when it is left', () => {
     expect(lastFrame(() => filled(new Queue<number>(), [1, 2, 3]).items().subscribe().unsubscribe())).toBe(0);
   });
