@@ -132,7 +132,11 @@ class Standing extends Turn {
 
   /** It does, unless its loop is closed. */
   wake(waiter: Suspended): boolean {
-    if (this._loop.isClosed()) return false;
+    if (this._loop.isClosed()) {
+      // It is out of the line, and may still be cancelled.
+      this.#setApart(waiter);
+      return false;
+    }
     this.line.woken++;
     waiter._waitsFor = this.#woken;
     this._loop._enqueue(waiter);
@@ -149,10 +153,14 @@ class Standing extends Turn {
   override _cancelFor(waiter: Suspended, message?: string): boolean {
     removeWaiter(this.line, waiter);
     this.line._gaveUp();
+    return this.#setApart(waiter).cancel(message);
+  }
+
+  #setApart(waiter: Suspended): Future<void> {
     const own = new Turn(this.line, this._loop);
     waiter._waitsFor = own;
     own._addWaiter(waiter);
-    return own.cancel(message);
+    return own;
   }
 
   override _addWaiter(waiter: Suspended): void {

@@ -5,6 +5,7 @@ import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from './AsyncContextManager.js';
 import { block, type BlockBody } from './Block.js';
 import { coroutine, isCoroutine, type Body, type Coroutine } from './Coroutine.js';
+import { endOf } from './endOf.js';
 import { until } from './until.js';
 
 /**
@@ -74,10 +75,10 @@ const leave = coroutine(
   { name: 'exit' },
 );
 
-function awaited(where: string, method: string, returned: unknown): Coroutine<unknown> {
+function awaited(where: string, method: 'enter()' | 'exit()', returned: unknown): Coroutine<unknown> {
   if (isCoroutine(returned)) return returned;
   if (kindOf(returned) === null) throw notAwaitable(where, `what ${method} returned`, returned);
-  return until(returned as Awaitable);
+  return until(method === 'exit()' ? endOf(returned as Awaitable) : (returned as Awaitable));
 }
 
 /** Which of two errors is thrown; the other is reported when that one does not tell of it. */

@@ -1,11 +1,12 @@
-import { endWith, ignoreElements, isObservable, type Observable, type Subscriber } from 'rxjs';
+import type { Observable, Subscriber } from 'rxjs';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { CancelledError, cancelledError } from '../errors.js';
 import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
 import { Closing } from '../loop/Closing.js';
 import { shared } from '../loop/shared.js';
-import { coroutine, isCoroutine, type Body } from '../tasks/Coroutine.js';
-import { Future, isFuture } from '../tasks/Future.js';
+import { coroutine, type Body } from '../tasks/Coroutine.js';
+import { endOf } from '../tasks/endOf.js';
+import { Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
 import { until } from '../tasks/until.js';
 import { Engine } from './Engine.js';
@@ -126,18 +127,14 @@ const cleaningUp = coroutine(
       cancel = error;
     }
     const awaitable = cleanup();
-    if (awaitable !== undefined) yield* until(endOf(awaitable));
+    if (awaitable !== undefined) {
+      if (kindOf(awaitable) === null) throw notAwaitable('withCleanup', 'what cleanup returned', awaitable);
+      yield* until(endOf(awaitable));
+    }
     if (cancel !== null) throw cancel;
   },
   { name: 'withCleanup' },
 );
-
-/** A cleanup needs no value: an Observable may complete without one. */
-function endOf(awaitable: Awaitable): Awaitable {
-  if (kindOf(awaitable) === null) throw notAwaitable('withCleanup', 'what cleanup returned', awaitable);
-  const plain = isObservable(awaitable) && !isFuture(awaitable) && !isCoroutine(awaitable);
-  return plain ? awaitable.pipe(ignoreElements(), endWith(undefined)) : awaitable;
-}
 
 /** Done when the runs behind a source that was left have cleaned up. */
 class RunsOver extends Future<void> {

@@ -190,7 +190,8 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
       this.#starting = false;
       this.#gate.leave();
       this.#startIsOver();
-      this.failed(error);
+      if (this.#ended) this.report('Exception in what starts a run, which had its operator left', error);
+      else this.failed(error);
       return;
     }
     this.#starting = false;

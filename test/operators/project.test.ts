@@ -14,7 +14,7 @@ import {
 } from '../../lib/index.js';
 import { asCompletedAll, asCompletedMap, gatherAll, gatherMap, orderedMap, waitAll } from '../../operators/index.js';
 import { filled } from '../queues/support.js';
-import { inTask } from '../tasks/support.js';
+import { inTask, reportsOf } from '../tasks/support.js';
 
 type Project = (value: number, index: number) => Awaitable<number>;
 type Make = (project: Project) => OperatorFunction<number, unknown>;
@@ -167,6 +167,21 @@ describe.each(mapping)('project of %s', (_name, make) => {
       of(1).pipe(throwing).subscribe({ error: (error: unknown) => errors.push(error) });
       expect(errors).toEqual([thrown]);
     }
+  });
+
+  it('has its error reported when it has had the operator left before', () => {
+    inTask(function* (loop) {
+      const reports = reportsOf(loop);
+      const source = new Subject<number>();
+      const throwing = make(() => {
+        subscription.unsubscribe();
+        throw new Error('x');
+      });
+      const subscription = source.pipe(throwing).subscribe();
+      source.next(1);
+      expect(reports).toEqual([{ message: 'Exception in what starts a run, which had its operator left', exception: new Error('x') }]);
+      yield* sleep(0);
+    });
   });
 
   it('is called no more after it has thrown', () => {

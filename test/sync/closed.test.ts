@@ -110,6 +110,23 @@ describe.each<[string, () => Lock | Semaphore]>([
   });
 });
 
+describe('who waits for an Event, and is cancelled after its loop was closed', () => {
+  it('does not leave the line twice when it had been passed over.', () => {
+    const { a, b, flush } = twoLoops();
+    const event = new Event();
+    reportsOf(b);
+    const dead = createTask(event.wait(), { loop: b });
+    flush();
+    b.close();
+    event.set();
+    event.clear();
+    dead.cancel();
+    createTask(event.wait(), { loop: a });
+    flush();
+    expect([now(event.waiters$), String(event)]).toEqual([1, '<Event unset, waiters: 1>']);
+  });
+});
+
 interface Awaited {
   readonly waiters$: Observable<number>;
   wait(loop: EventLoop): void;

@@ -1,4 +1,4 @@
-import { concat, of, repeat, throwError, type Observable } from 'rxjs';
+import { concat, ignoreElements, of, repeat, throwError, timer, type Observable } from 'rxjs';
 import {
   asyncWith,
   coroutine,
@@ -108,6 +108,14 @@ describe('asyncWith', () => {
     inTask(function* () {
       expect(yield* asyncWith(saying([], () => true), () => of('result'))).toBe('result');
       expect(yield* asyncWith(saying([], () => sleep(3, true)), () => of('result'))).toBe('result');
+    });
+  });
+
+  it('takes an exit() that completes without a value, after a value and after an error', () => {
+    inTask(function* () {
+      const leaves = (): Observable<never> => timer(5).pipe(ignoreElements());
+      expect(yield* asyncWith(saying([], leaves), () => of('result'))).toBe('result');
+      expect(yield* errorOf(asyncWith(saying([], leaves), () => failing('x')))).toBe('x');
     });
   });
 

@@ -48,6 +48,7 @@ export class Worker {
   /** How many calls it was sent. */
   #sent = 0;
   #state: State = 'starting';
+  #wasReady = false;
   /** As it is when it is started. */
   #isHeld = true;
   #assignment: Assignment | null = null;
@@ -108,6 +109,7 @@ export class Worker {
     if (this.#state !== 'starting') return;
     this.globals = new Set(globals);
     this.#isMarked = isMarked;
+    this.#wasReady = true;
     this.#state = 'free';
     this.#hold(false);
     this.#owner.workerReady(this);
@@ -206,7 +208,7 @@ export class Worker {
 
   #gone(how: Exit): void {
     if (this.#state === 'gone') return;
-    const started = this.#state !== 'starting';
+    const started = this.#wasReady;
     this.#state = 'gone';
     const assignment = this.#assignment;
     this.#assignment = null;

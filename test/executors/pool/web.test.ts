@@ -53,7 +53,7 @@ class FakeWorker extends EventTarget {
 
 const scope = globalThis as unknown as { Worker?: typeof FakeWorker };
 const work = workerExport<{ work: (x: number) => number }>('https://example.com/tasks.js', 'work');
-let readiness: 'ready' | 'never' | { message?: string } = 'ready';
+let readiness: 'ready' | 'never' | 'unreadable' | { message?: string } = 'ready';
 
 beforeEach(() => {
   const { getBuiltinModule } = process;
@@ -66,6 +66,7 @@ beforeEach(() => {
       super(url);
       setImmediate(() => {
         if (readiness === 'ready') this.announce();
+        else if (readiness === 'unreadable') this.emit(new MessageEvent('messageerror'));
         else if (readiness !== 'never') this.fail(readiness);
       });
     }
@@ -155,6 +156,13 @@ describe('a ThreadPoolExecutor in a browser', () => {
       `an argument of ${label} can't be read by a worker: it could not be read`,
       `the worker that ran ${label} is gone: a message of it could not be read`,
     ]);
+    await asPromise(executor.shutdown());
+  });
+
+  it('says that none could be started, when all send what can not be read before they are ready.', async () => {
+    readiness = 'unreadable';
+    const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+    expect((await errorOf(executor.submit(work, 1))).message).toMatch(/^a worker could not be started: a message of it could not be read/);
     await asPromise(executor.shutdown());
   });
 
