@@ -89,7 +89,8 @@ class Report {
 
   #describeOwner(owner: Owner): string {
     const [, , state = ''] = /^<(\w+) ?(.*)>$/.exec(owner.toString()) ?? [];
-    const holders = (owner._holders?.() ?? []).map((name) => this.#describeHolder(name));
+    const known = (owner._holders?.() ?? []).filter((name) => name !== null);
+    const holders = known.map((name) => this.#describeHolder(name));
     return `${this.#nameOf(owner)} (${state})${holders.length === 0 ? '' : `, held by ${holders.join(' and ')}`}`;
   }
 

@@ -144,8 +144,8 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   }
 
   /** @internal */
-  _holders(): readonly TaskName[] {
-    return (this.#holders ?? []).filter((holder) => holder !== null);
+  _holders(): readonly (TaskName | null)[] {
+    return this.#holders ?? [];
   }
 
   #noteHolder(): void {

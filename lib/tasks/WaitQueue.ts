@@ -19,8 +19,8 @@ export interface Turns {
 
 /** What a queue is part of, for those who look at it: a lock, an event, a queue. */
 export interface Owner {
-  /** The tasks that hold it, as far as that is known. @internal */
-  _holders?(): readonly TaskName[];
+  /** The tasks that hold it, as far as that is known; null: a subscriber or an operator does. @internal */
+  _holders?(): readonly (TaskName | null)[];
   toString(): string;
 }
 
@@ -63,10 +63,11 @@ export class Place extends Future<void> {
     return this._queue?.owner ?? null;
   }
 
-  /** The pending tasks that hold what is waited for; where two are called the same, neither is known to. @internal */
+  /** The pending tasks that hold what is waited for, when all who do are known; where two are called the same, neither is. @internal */
   override _awaits(): Iterable<Future<unknown>> {
     const names = this._owner?._holders?.() ?? [];
-    return names.map((name) => this._loop._tasks.named(name)).filter((task) => task !== null);
+    const holders = names.map((name) => (name === null ? null : this._loop._tasks.named(name)));
+    return holders.includes(null) ? [] : (holders as Future<unknown>[]);
   }
 
   override _describe(): string {

@@ -10,18 +10,54 @@ type AnyTask = Task<unknown>;
  * none among the first `limit` that it waits for.
  */
 export function findCycle(start: AnyTask, limit: number = Infinity): AnyFuture[] | null {
+  const cycle = wayBack(start, limit, () => true);
+  if (cycle?.some(isTurnOfSeveral) !== true) return cycle;
+  const stuck = stuckAmong(reachedFrom(start, limit));
+  return wayBack(start, limit, (future) => stuck.has(future));
+}
+
+function wayBack(start: AnyTask, limit: number, leads: (future: AnyFuture) => boolean): AnyFuture[] | null {
   const from = new Map<AnyFuture, AnyFuture>();
   const met: AnyFuture[] = [start];
   for (const future of met) {
     if (met.length > limit) return null;
     for (const next of future._awaits()) {
       if (next === start) return wayTo(future, from);
-      if (from.has(next)) continue;
+      if (from.has(next) || !leads(next)) continue;
       from.set(next, future);
       met.push(next);
     }
   }
   return null;
+}
+
+/** Each of those who hold permits can give one: it takes all of them for a circle. */
+function isTurnOfSeveral(future: AnyFuture): boolean {
+  return ownerOf(future) !== null && new Set(future._awaits()).size > 1;
+}
+
+function reachedFrom(start: AnyFuture, limit: number): ReadonlySet<AnyFuture> {
+  const met = new Set([start]);
+  for (const future of met) {
+    if (met.size > limit) return new Set();
+    for (const next of future._awaits()) met.add(next);
+  }
+  return met;
+}
+
+/** Those that nothing but these can let go on: for a turn all of its givers count, else one that is waited for is enough. */
+function stuckAmong(futures: ReadonlySet<AnyFuture>): ReadonlySet<AnyFuture> {
+  const stuck = new Set(futures);
+  for (let before = -1; before !== stuck.size; ) {
+    before = stuck.size;
+    for (const future of stuck) {
+      const awaited = [...future._awaits()];
+      const isIn = (next: AnyFuture): boolean => stuck.has(next);
+      const isStuck = ownerOf(future) === null ? awaited.some(isIn) : awaited.length > 0 && awaited.every(isIn);
+      if (!isStuck) stuck.delete(future);
+    }
+  }
+  return stuck;
 }
 
 function wayTo(last: AnyFuture, from: ReadonlyMap<AnyFuture, AnyFuture>): AnyFuture[] {

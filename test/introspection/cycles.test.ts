@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import {
   asyncWith,
   coroutine,
@@ -18,6 +19,7 @@ import {
   type Task,
 } from '../../lib/index.js';
 import { runVirtual } from '../../lib/testing/index.js';
+import { gatherMap } from '../../operators/index.js';
 import { findCycle } from '../../lib/tasks/cycles.js';
 import { collectGarbage } from '../loop/helpers.js';
 
@@ -290,6 +292,75 @@ describe('a cycle in debug mode', () => {
     });
 
     expect(warnings).toEqual(["0: a cycle that only a cancel can break: task 'a' waits for task 'b', which waits for Lock held by task 'a'"]);
+  });
+
+  const holding = coroutine(function* (semaphore: Semaphore, ms: number) {
+    yield* asyncWith(semaphore, () => sleep(ms));
+  });
+
+  const wanting = coroutine(function* (...locks: (Lock | Semaphore)[]) {
+    for (const lock of locks) yield* lock.acquire();
+    for (const lock of locks) lock.release();
+  });
+
+  it('is not warned of where another task can give a permit.', () => {
+    const warnings = warningsOf(function* () {
+      const semaphore = new Semaphore(2);
+      yield* gather([createTask(holding(semaphore, 5), { name: 'a' }), createTask(wanting(semaphore, semaphore), { name: 'b' })]);
+    });
+
+    expect(warnings).toEqual([]);
+  });
+
+  it('is not warned of where another task can give a permit in the middle of the circle.', () => {
+    const warnings = warningsOf(function* () {
+      const [semaphore, lock] = [new Semaphore(2), new Lock()];
+      const first = coroutine(function* () {
+        yield* semaphore.acquire();
+        yield* sleep(1);
+        yield* wanting(lock);
+        semaphore.release();
+      });
+      const second = coroutine(function* () {
+        yield* lock.acquire();
+        yield* sleep(2);
+        yield* wanting(semaphore);
+        lock.release();
+      });
+      yield* gather([holding(semaphore, 5), createTask(first(), { name: 'a' }), createTask(second(), { name: 'b' })]);
+    });
+
+    expect(warnings).toEqual([]);
+  });
+
+  it('is not warned of where an operator can give a permit.', () => {
+    const warnings = warningsOf(function* () {
+      const semaphore = new Semaphore(2);
+      of(1).pipe(gatherMap(() => sleep(5), { limit: semaphore })).subscribe();
+      yield* createTask(wanting(semaphore, semaphore), { name: 'b' });
+    });
+
+    expect(warnings).toEqual([]);
+  });
+
+  it('is warned of where those who could give a permit wait for one in the circle.', () => {
+    const warnings = warningsOf(function* () {
+      const [semaphore, lock] = [new Semaphore(2), new Lock()];
+      const third = coroutine(function* () {
+        yield* semaphore.acquire();
+        yield* sleep(1);
+        yield* lock.acquire();
+      });
+      yield* gather([
+        createTask(both(lock, semaphore), { name: 'a' }),
+        createTask(third(), { name: 'b' }),
+        createTask(third(), { name: 'c' }),
+      ]);
+    });
+
+    expect(warnings).toEqual([
+      "1: a cycle that only a cancel can break: task 'c' waits for Lock held by task 'a', which waits for Semaphore held by task 'c'",
+    ]);
   });
 
   it('is not warned of where tasks only wait in a line.', () => {
