@@ -1,12 +1,14 @@
 import { Observable, type Subscriber, type Unsubscribable } from 'rxjs';
 import { captureContext, type ContextState } from '../loop/Context.js';
 import { getEventLoop } from '../loop/currentLoop.js';
+import type { Viewer as LoopViewer } from '../loop/Closing.js';
 import type { EventLoop, Ready } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 
 /**
  * A value that changes, as a stream: each subscriber gets the present one at once, and a later one from the ready queue of
- * its own loop, when it differs from the last that it got. It is read at that moment, so whoever looks sees the same.
+ * its own loop, when it differs from the last that it got. It is read at that moment, so whoever looks sees the same. It
+ * completes when that loop is closed, with the last value.
  */
 export class State<T> {
   readonly stream: Observable<T>;
@@ -15,8 +17,7 @@ export class State<T> {
   constructor(read: () => T) {
     this.stream = new Observable((subscriber) => {
       const viewer = new Viewer(subscriber, read, this.#viewers);
-      this.#viewers.add(viewer);
-      viewer.show();
+      viewer.begin();
       return viewer;
     });
   }
@@ -29,7 +30,9 @@ export class State<T> {
 
 const nothing: unique symbol = Symbol('nothing');
 
-class Viewer<T> implements Ready, Unsubscribable {
+class Viewer<T> implements Ready, Unsubscribable, LoopViewer {
+  _before: LoopViewer | null = null;
+  _after: LoopViewer | null = null;
   readonly #subscriber: Subscriber<T>;
   readonly #read: () => T;
   readonly #viewers: Set<Viewer<T>>;
@@ -42,6 +45,13 @@ class Viewer<T> implements Ready, Unsubscribable {
     this.#subscriber = subscriber;
     this.#read = read;
     this.#viewers = viewers;
+  }
+
+  begin(): void {
+    this.#viewers.add(this);
+    if (!this.#loop.isClosed()) this.#loop._viewers.add(this);
+    this.show();
+    if (this.#loop.isClosed()) this.#subscriber.complete();
   }
 
   noteChange(): void {
@@ -65,7 +75,19 @@ class Viewer<T> implements Ready, Unsubscribable {
     this.#subscriber.next(value);
   }
 
+  /** Its loop is closed: perhaps before it could tell the last change. */
+  _end(): void {
+    const outer = shared.context;
+    try {
+      this._run();
+    } finally {
+      shared.context = outer;
+      this.#subscriber.complete();
+    }
+  }
+
   unsubscribe(): void {
     this.#viewers.delete(this);
+    this.#loop._viewers.remove(this);
   }
 }
