@@ -28,6 +28,9 @@ export interface PutToOptions {
  * | is left                             | nothing                         | values that wait are dropped              |
  * | goes on, and the queue is shut down | QueueShutDown                   |                                           |
  *
+ * It waits on the loop that it is subscribed on, wherever the values come from; once that is closed, a value that would have
+ * to wait is a RuntimeError.
+ *
  * ```ts
  * lines$.pipe(putTo(queue, { shutdown: true })).subscribe();
  * queue.items().subscribe(console.log); // a, b, c

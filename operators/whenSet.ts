@@ -18,6 +18,9 @@ import { HeldSource } from '../lib/sync/HeldSource.js';
  * | errors           | the error, after what was held back                       |
  * | is left          | nothing; what was held back is dropped                    |
  *
+ * It waits on the loop that it is subscribed on, wherever the values come from; once that is closed, a value that would have
+ * to wait is a RuntimeError.
+ *
  * A source that can wait, as `fromIterable` or `queue.items()`, is not read while values are held back.
  *
  * ```ts

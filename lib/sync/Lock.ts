@@ -75,7 +75,8 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
   }
 
   /**
-   * Acquires it; what it gives lets go of it at the end of a `using` block, once, and of nobody else's hold.
+   * Acquires it; what it gives lets go of it at the end of a `using` block, once, and of nobody else's hold. Waiting for a
+   * Condition of this lock in between does not end the hold.
    *
    * ```ts
    * using lease = yield* lock.hold();
