@@ -6,12 +6,6 @@ export interface Closer extends Listed<Closer> {
   _close(): void;
 }
 
-/** Who hears of no more once a loop is closed. */
-export interface Viewer extends Listed<Viewer> {
-  /** @internal */
-  _end(): void;
-}
-
 /** Calls a function then. */
 export class Closing implements Closer {
   _before: Closer | null = null;

@@ -8,7 +8,7 @@ import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
 import { checkFunction, checkMs, checkObject, checkOptions, describe } from '../check.js';
 import { List } from '../List.js';
-import type { Closer, Viewer } from './Closing.js';
+import type { Closer } from './Closing.js';
 import { Debug, noteStarted } from './Debug.js';
 import { checkExecutor, DefaultExecutor } from './DefaultExecutor.js';
 import { contextOf, report, type ExceptionContext } from './exceptions.js';
@@ -61,8 +61,6 @@ export class EventLoop implements SchedulerLike {
   readonly _tasks: TaskList = new TaskList();
   /** What has to be let go when this loop closes. @internal */
   readonly _closers: List<Closer> = new List();
-  /** Those who are shown a state of something, on this loop. @internal */
-  readonly _viewers: List<Viewer> = new List();
   /** The options of what is made for this loop: an object for each would cost as much as reading them. @internal */
   readonly _own: { loop: EventLoop; eager: boolean } = { loop: this, eager: false };
   /** @internal */
@@ -321,19 +319,16 @@ export class EventLoop implements SchedulerLike {
     this._debug?.reportForgotten();
     this.setDebug(false);
     this._trace?.complete();
-    for (const viewer of [...this._viewers]) this.#close(() => viewer._end());
   }
 
   /** Lets go of what would outlive this loop. @internal */
   _letGo(): void {
-    for (const closer of [...this._closers]) this.#close(() => closer._close());
-  }
-
-  #close(fn: () => void): void {
-    try {
-      fn();
-    } catch (exception) {
-      this.callExceptionHandler({ message: 'Exception while closing an event loop', exception });
+    for (const closer of [...this._closers]) {
+      try {
+        closer._close();
+      } catch (exception) {
+        this.callExceptionHandler({ message: 'Exception while closing an event loop', exception });
+      }
     }
   }
 

@@ -86,7 +86,7 @@ export class PutSource<T> extends Engine<T, void> {
 
   _sourceCompleted(): void {
     this.#sourceDone = true;
-    if (this.#putting === null) this.#finish();
+    if (this.#putting === null || (this.#backlog.size === 0 && this.loop.isClosed())) this.#finish();
     else if (this.loop.isClosed()) this.#fail(closed());
   }
 

@@ -45,7 +45,7 @@ export class HeldSource<T> extends Engine<T, T> {
   #endWith(end: End): void {
     this.#end = end;
     if (!this.#isHolding) this.#tellEnd(end);
-    else if (this.loop.isClosed()) this.#tellEnd(closed());
+    else if (this.loop.isClosed()) this.#tellEnd(end.kind === 'error' ? end : closed());
   }
 
   #tellEnd(end: End): void {

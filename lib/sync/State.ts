@@ -1,14 +1,13 @@
 import { Observable, type Subscriber, type Unsubscribable } from 'rxjs';
 import { captureContext, type ContextState } from '../loop/Context.js';
 import { getEventLoop } from '../loop/currentLoop.js';
-import type { Viewer as LoopViewer } from '../loop/Closing.js';
 import type { EventLoop, Ready } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 
 /**
  * A value that changes, as a stream: each subscriber gets the present one at once, and a later one from the ready queue of
  * its own loop, when it differs from the last that it got. It is read at that moment, so whoever looks sees the same. It
- * completes when that loop is closed, with the last value.
+ * completes when a change can't be told any more, as that loop is closed. No loop holds it: it may be dropped with its object.
  */
 export class State<T> {
   readonly stream: Observable<T>;
@@ -30,9 +29,7 @@ export class State<T> {
 
 const nothing: unique symbol = Symbol('nothing');
 
-class Viewer<T> implements Ready, Unsubscribable, LoopViewer {
-  _before: LoopViewer | null = null;
-  _after: LoopViewer | null = null;
+class Viewer<T> implements Ready, Unsubscribable {
   readonly #subscriber: Subscriber<T>;
   readonly #read: () => T;
   readonly #viewers: Set<Viewer<T>>;
@@ -49,15 +46,19 @@ class Viewer<T> implements Ready, Unsubscribable, LoopViewer {
 
   begin(): void {
     this.#viewers.add(this);
-    if (!this.#loop.isClosed()) this.#loop._viewers.add(this);
     this.show();
     if (this.#loop.isClosed()) this.#subscriber.complete();
   }
 
   noteChange(): void {
-    if (this.#queued) return;
-    this.#queued = true;
-    this.#loop._enqueue(this);
+    if (this.#loop.isClosed()) {
+      this.unsubscribe();
+      // Whoever makes the change is in the middle of it.
+      queueMicrotask(() => this.#subscriber.complete());
+    } else if (!this.#queued) {
+      this.#queued = true;
+      this.#loop._enqueue(this);
+    }
   }
 
   _run(): void {
@@ -75,19 +76,7 @@ class Viewer<T> implements Ready, Unsubscribable, LoopViewer {
     this.#subscriber.next(value);
   }
 
-  /** Its loop is closed: perhaps before it could tell the last change. */
-  _end(): void {
-    const outer = shared.context;
-    try {
-      this._run();
-    } finally {
-      shared.context = outer;
-      this.#subscriber.complete();
-    }
-  }
-
   unsubscribe(): void {
     this.#viewers.delete(this);
-    this.#loop._viewers.remove(this);
   }
 }

@@ -18,7 +18,7 @@ export interface AsyncContextManager<C> {
   enter(): Awaitable<C>;
   /**
    * Ends. `failure` holds the error that the block ended with, also a `CancelledError`, or is null. True, or an awaitable
-   * of true, swallows that error. An Observable may complete without a value.
+   * of true, swallows that error. An Observable of RxJS may complete without a value.
    */
   // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- for an exit() that returns nothing
   exit(failure: { error: unknown } | null): Awaitable<boolean | void> | boolean | void;

@@ -10,18 +10,37 @@ type AnyTask = Task<unknown>;
  * none among the first `limit` that it waits for.
  */
 export function findCycle(start: AnyTask, limit: number = Infinity): AnyFuture[] | null {
-  const cycle = wayBack(start, limit, () => true);
-  if (cycle?.some(isTurnOfSeveral) !== true) return cycle;
-  const stuck = stuckAmong(reachedFrom(start, limit));
-  return wayBack(start, limit, (future) => stuck.has(future));
+  const waits = new Waits();
+  const cycle = wayBack(start, limit, waits, () => true);
+  if (cycle?.some((future) => waits.isForOneOfSeveral(future)) !== true) return cycle;
+  const stuck = stuckAmong(reachedFrom(start, limit, waits), waits);
+  return wayBack(start, limit, waits, (future) => stuck.has(future));
 }
 
-function wayBack(start: AnyTask, limit: number, leads: (future: AnyFuture) => boolean): AnyFuture[] | null {
+/** What each of them waits for. All who wait for one lock wait for the same, which takes time to find. */
+class Waits {
+  readonly #holders = new Map<Owner, readonly AnyFuture[]>();
+
+  of(future: AnyFuture): readonly AnyFuture[] {
+    const owner = ownerOf(future);
+    if (owner === null) return [...future._awaits()];
+    let holders = this.#holders.get(owner);
+    if (holders === undefined) this.#holders.set(owner, (holders = [...new Set(future._awaits())]));
+    return holders;
+  }
+
+  /** Each of those who hold permits can give one: it takes all of them for a circle. */
+  isForOneOfSeveral(future: AnyFuture): boolean {
+    return ownerOf(future) !== null && this.of(future).length > 1;
+  }
+}
+
+function wayBack(start: AnyTask, limit: number, waits: Waits, leads: (future: AnyFuture) => boolean): AnyFuture[] | null {
   const from = new Map<AnyFuture, AnyFuture>();
   const met: AnyFuture[] = [start];
   for (const future of met) {
     if (met.length > limit) return null;
-    for (const next of future._awaits()) {
+    for (const next of waits.of(future)) {
       if (next === start) return wayTo(future, from);
       if (from.has(next) || !leads(next)) continue;
       from.set(next, future);
@@ -31,30 +50,25 @@ function wayBack(start: AnyTask, limit: number, leads: (future: AnyFuture) => bo
   return null;
 }
 
-/** Each of those who hold permits can give one: it takes all of them for a circle. */
-function isTurnOfSeveral(future: AnyFuture): boolean {
-  return ownerOf(future) !== null && new Set(future._awaits()).size > 1;
-}
-
-function reachedFrom(start: AnyFuture, limit: number): ReadonlySet<AnyFuture> {
+function reachedFrom(start: AnyFuture, limit: number, waits: Waits): ReadonlySet<AnyFuture> {
   const met = new Set([start]);
   for (const future of met) {
     if (met.size > limit) return new Set();
-    for (const next of future._awaits()) met.add(next);
+    for (const next of waits.of(future)) met.add(next);
   }
   return met;
 }
 
 /** Those that nothing but these can let go on: for a turn all of its givers count, else one that is waited for is enough. */
-function stuckAmong(futures: ReadonlySet<AnyFuture>): ReadonlySet<AnyFuture> {
+function stuckAmong(futures: ReadonlySet<AnyFuture>, waits: Waits): ReadonlySet<AnyFuture> {
   const stuck = new Set(futures);
+  const isStuck = (future: AnyFuture): boolean => stuck.has(future);
   for (let before = -1; before !== stuck.size; ) {
     before = stuck.size;
     for (const future of stuck) {
-      const awaited = [...future._awaits()];
-      const isIn = (next: AnyFuture): boolean => stuck.has(next);
-      const isStuck = ownerOf(future) === null ? awaited.some(isIn) : awaited.length > 0 && awaited.every(isIn);
-      if (!isStuck) stuck.delete(future);
+      const awaited = waits.of(future);
+      const holds = waits.isForOneOfSeveral(future) ? awaited.every(isStuck) : awaited.some(isStuck);
+      if (!holds) stuck.delete(future);
     }
   }
   return stuck;

@@ -1,4 +1,5 @@
 import type { Observable, Subscriber } from 'rxjs';
+import { RuntimeError } from '../errors.js';
 import { Fifo } from '../Fifo.js';
 import { Closing } from '../loop/Closing.js';
 import { shared } from '../loop/shared.js';
@@ -13,6 +14,9 @@ import { JobList, type Job, type Leave } from './Job.js';
  */
 export abstract class Jobs<T, R, O> extends Engine<T, O> {
   protected readonly running: JobList<R> = new JobList();
+  protected startsNoMore = false;
+  /** What the operator is called. */
+  protected readonly name: string;
   readonly #gate: Gate;
   readonly #handedIn: Leave;
   readonly #early = new Fifo<T>();
@@ -22,12 +26,12 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   #starting = false;
   #started: Future<void> | null = null;
   #sourceDone = false;
-  #startsNoMore = false;
   #ended = false;
   #gone = false;
 
-  constructor(downstream: Subscriber<O>, limit: number | SharedLimit, handedIn: Leave) {
+  constructor(downstream: Subscriber<O>, name: string, limit: number | SharedLimit, handedIn: Leave) {
     super(downstream);
+    this.name = name;
     this.#gate = gateOf(limit, this.loop, (failure) => this.#opened(failure));
     this.#handedIn = handedIn;
   }
@@ -96,14 +100,18 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
 
   /** What is running goes on; the source is left, and its values are dropped. */
   protected startNoMore(): void {
-    this.#startsNoMore = true;
+    this.startsNoMore = true;
     this.#early.clear();
     this.#gate.close();
     this._leaveSource();
   }
 
   _value(value: T): void {
-    if (this.#startsNoMore) return;
+    if (this.startsNoMore) return;
+    if (this.loop.isClosed()) {
+      this.#failClosed();
+      return;
+    }
     this.#early.enqueue(value);
     this.#pump();
     if (!this.#ended && (this.#early.size > 0 || this.#isFull)) this.askToWait();
@@ -116,6 +124,12 @@ export abstract class Jobs<T, R, O> extends Engine<T, O> {
   _sourceCompleted(): void {
     this.#sourceDone = true;
     this.#pump();
+    if (!this.#ended && this.loop.isClosed()) this.#failClosed();
+  }
+
+  /** What runs will not be done, and what waits will not be started. */
+  #failClosed(): void {
+    this.failed(new RuntimeError(`${this.name}: the event loop is closed`));
   }
 
   _left(): void {

@@ -29,8 +29,8 @@ export class OrderedJobs<T, R> extends MapJobs<T, R, R> {
 
   protected jobEnded(job: Job<R>): void {
     if (job.future._state !== DONE) this.#giveUpAfter(job);
-    if (this.mustGiveWay) this.free(job);
-    else this.#handOn();
+    if (this.mustGiveWay || this.startsNoMore) this.free(job);
+    if (!this.mustGiveWay) this.#handOn();
   }
 
   protected override handOnMore(): void {

@@ -18,7 +18,7 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
   readonly #timer: TimerHandle | null;
 
   constructor(downstream: Subscriber<Waited<T>>, options: WaitOptions) {
-    super(downstream, Infinity, 'leave alone');
+    super(downstream, 'waitAll', Infinity, 'leave alone');
     this.#options = options;
     this.#timer = options.timeout === undefined ? null : this.loop.callLater(options.timeout, () => this.#emit());
   }

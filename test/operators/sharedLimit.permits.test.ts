@@ -74,6 +74,21 @@ describe('an orderedMap that has seen a run fail, whose turn has not come,', () 
     });
   });
 
+  it('keeps no permit for what ends after the failure, and before its turn.', () => {
+    inTask(function* () {
+      const limit = new Semaphore(3);
+      const ends = coroutine(function* (value: number) {
+        yield* sleep([100, 10, 1][value]!);
+        if (value === 2) throw new Error('run');
+      });
+      range(0, 3).pipe(orderedMap(ends, { limit })).subscribe(ignore);
+      yield* sleep(50);
+      expect(String(limit)).toBe('<Semaphore unlocked, value: 2>');
+      yield* sleep(100);
+      expect(String(limit)).toBe('<Semaphore unlocked, value: 3>');
+    });
+  });
+
   it('takes no permit that comes for them later.', () => {
     inTask(function* () {
       const limit = new Semaphore(4);
