@@ -16,7 +16,7 @@ import { HeldSource } from '../lib/sync/HeldSource.js';
  * |------------------|-----------------------------------------------------------|
  * | completes        | complete, after what was held back                        |
  * | errors           | the error, after what was held back                       |
- * | is left          | nothing; what was held back is dropped                    |
+ * | is left          | nothing; what was held back is dropped, an error reported |
  *
  * It waits on the loop that it is subscribed on, wherever the values come from; once that is closed, a value that would have
  * to wait is a RuntimeError.

@@ -8,7 +8,7 @@ import type { Future } from '../tasks/Future.js';
 import type { Task, TaskOptions } from '../tasks/Task.js';
 import { checkFunction, checkMs, checkObject, checkOptions, describe } from '../check.js';
 import { List } from '../List.js';
-import type { Closer } from './Closing.js';
+import type { Cleaning, Closer } from './Closing.js';
 import { Debug, noteStarted } from './Debug.js';
 import { checkExecutor, DefaultExecutor } from './DefaultExecutor.js';
 import { contextOf, report, type ExceptionContext } from './exceptions.js';
@@ -61,6 +61,8 @@ export class EventLoop implements SchedulerLike {
   readonly _tasks: TaskList = new TaskList();
   /** What has to be let go when this loop closes. @internal */
   readonly _closers: List<Closer> = new List();
+  /** The cleanups that are under way. @internal */
+  readonly _cleanings: List<Cleaning> = new List();
   /** The options of what is made for this loop: an object for each would cost as much as reading them. @internal */
   readonly _own: { loop: EventLoop; eager: boolean } = { loop: this, eager: false };
   /** @internal */
@@ -303,11 +305,18 @@ export class EventLoop implements SchedulerLike {
   close(): void {
     if (this.isRunning()) throw new RuntimeError('EventLoop.close: cannot close a running event loop');
     if (this.isClosed()) return;
-    for (const task of this._tasks) {
-      this.callExceptionHandler({ message: 'Task was destroyed but it is pending!', task });
-    }
+    const told = new Set<Task<unknown>>();
+    const tellOfPending = (): void => {
+      for (const task of this._tasks) {
+        if (!told.has(task)) this.callExceptionHandler({ message: 'Task was destroyed but it is pending!', task });
+        told.add(task);
+      }
+    };
+    tellOfPending();
     this._defaultExecutor.close(this);
     this._drop();
+    // Letting go may have begun cleanups.
+    tellOfPending();
   }
 
   /** Closes without a word about pending tasks: a default loop whose `TestScheduler.run` is over. @internal */

@@ -43,9 +43,11 @@ export function shutDown(loop: EventLoop, done: () => void): void {
   whenOver(loop, tasks, () => {
     tasks.forEach(reportFailure);
     letGo(loop, () => {
-      loop._defaultExecutor.shutDown(loop, () => {
-        loop.close();
-        done();
+      whenCleaned(loop, () => {
+        loop._defaultExecutor.shutDown(loop, () => {
+          loop.close();
+          done();
+        });
       });
     });
   });
@@ -65,6 +67,13 @@ function letGo(loop: EventLoop, fn: () => void): void {
   }
   const cleanups = collectCleanups(() => loop._letGo());
   whenOver(loop, cleanups, () => loop.callSoon(() => loop._afterIteration(fn)));
+}
+
+/** Waits also for the cleanups that began while all else was cancelled. */
+function whenCleaned(loop: EventLoop, fn: () => void): void {
+  const runs = [...loop._cleanings].map(({ run }) => run);
+  if (runs.length === 0) fn();
+  else whenOver(loop, runs, () => whenCleaned(loop, fn));
 }
 
 function reportFailure(task: Task<unknown>): void {

@@ -49,6 +49,7 @@ export class HeldSource<T> extends Engine<T, T> {
   }
 
   #tellEnd(end: End): void {
+    this.#end = null;
     if (end.kind === 'complete') this.downstream.complete();
     else this.downstream.error(end.error);
   }
@@ -85,6 +86,8 @@ export class HeldSource<T> extends Engine<T, T> {
     this._leaveSource();
     this.#wait?.unsubscribe();
     this.#held.clear();
+    if (this.#end?.kind === 'error') this.report('A source failed, and its subscriber left before it was told', this.#end.error);
+    this.#end = null;
   }
 }
 

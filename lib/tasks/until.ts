@@ -1,5 +1,7 @@
 import type { Subscriber, TeardownLogic } from 'rxjs';
+import { noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
+import { shared } from '../loop/shared.js';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { isCoroutine, type Coroutine } from './Coroutine.js';
 import { isFuture, type Future } from './Future.js';
@@ -21,7 +23,9 @@ class Until<T> extends WaitCoroutine<T> {
   }
 
   override _subscribe(subscriber: Subscriber<T>): TeardownLogic {
-    return isFuture(this.#input) ? (this.#input as Future<T>).subscribe(subscriber) : super._subscribe(subscriber);
+    if (!isFuture(this.#input)) return super._subscribe(subscriber);
+    if (shared.debugLoops > 0) noteStarted(this);
+    return (this.#input as Future<T>).subscribe(subscriber);
   }
 
   override get _isHandedIn(): boolean {

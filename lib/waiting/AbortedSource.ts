@@ -4,7 +4,7 @@ import { CutSource } from './CutSource.js';
 /** The engine of `abortedBy`: a source that an AbortSignal ends. */
 export class AbortedSource<T> extends CutSource<T> {
   readonly #signal: AbortSignal;
-  readonly #abort = (): void => this.cut();
+  readonly #abort = (): void => this.cut(this.#signal.reason);
 
   constructor(downstream: Subscriber<T>, signal: AbortSignal) {
     super(downstream);
@@ -22,9 +22,5 @@ export class AbortedSource<T> extends CutSource<T> {
 
   protected forget(): void {
     this.#signal.removeEventListener('abort', this.#abort);
-  }
-
-  protected makeError(): unknown {
-    return this.#signal.reason;
   }
 }

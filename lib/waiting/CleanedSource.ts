@@ -2,7 +2,7 @@ import type { Observable, Subscriber } from 'rxjs';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
 import { CancelledError, cancelledError } from '../errors.js';
 import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
-import { Closing } from '../loop/Closing.js';
+import { Cleaning, Closing } from '../loop/Closing.js';
 import { shared } from '../loop/shared.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
 import { endOf } from '../tasks/endOf.js';
@@ -82,10 +82,13 @@ export class CleanedSource<T> extends Engine<T, T> {
     }
     const run = this.loop.createTask(cleaningUp(inner, this.#cleanup), { eager: true });
     this.#run = run;
+    const cleaning = new Cleaning(run);
+    this.loop._cleanings.add(cleaning);
     if (this.#over !== null) this.#over.run = run;
     run.addDoneCallback(() => {
+      this.loop._cleanings.remove(cleaning);
       this.#over?.end();
-      tell(failureOf(run));
+      this.inContext(tell, failureOf(run));
     });
   }
 

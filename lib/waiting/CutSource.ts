@@ -11,8 +11,6 @@ export abstract class CutSource<T> extends Engine<T, T> {
   /** What would cut it has no more to say. */
   protected abstract forget(): void;
 
-  protected abstract makeError(): unknown;
-
   _value(value: T): void {
     this.downstream.next(value);
   }
@@ -27,9 +25,10 @@ export abstract class CutSource<T> extends Engine<T, T> {
     this.downstream.complete();
   }
 
-  protected cut(): void {
+  protected cut(error: unknown): void {
+    this.forget();
     this.#cleanups = collectCleanups(() => this._leaveSource());
-    const tell = (): void => this.downstream.error(this.makeError());
+    const tell = (): void => this.inContext(() => this.downstream.error(error));
     if (this.#cleanups.length === 0) tell();
     else whenAllDone(this.#cleanups, tell);
   }

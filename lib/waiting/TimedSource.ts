@@ -1,4 +1,6 @@
 import { TimeoutError, type Observable, type Subscriber } from 'rxjs';
+import { cancelledError } from '../errors.js';
+import { Closing } from '../loop/Closing.js';
 import type { Handle } from '../loop/Handle.js';
 import { CutSource } from './CutSource.js';
 
@@ -18,7 +20,8 @@ export class TimedSource<T> extends CutSource<T> {
     const when = this.loop.time() + this.#ms;
     super.run(source);
     if (this.sourceIsOver || this.downstream.closed) return;
-    const expire = (): void => this.cut();
+    const expire = (): void => this.cut(this.#makeError());
+    this.loop._closers.add(this.#closing);
     this.#timer = this.#ms > 0 ? this.loop.callAt(when, expire) : this.loop.callSoon(expire);
   }
 
@@ -28,11 +31,17 @@ export class TimedSource<T> extends CutSource<T> {
     super._value(value);
   }
 
+  /** The loop is shut down, and with it the timer. */
+  readonly #closing = new Closing(() => {
+    if (!this.downstream.closed) this.cut(cancelledError(undefined));
+  });
+
   protected forget(): void {
+    this.loop._closers.remove(this.#closing);
     this.#timer?.cancel();
   }
 
-  protected makeError(): TimeoutError {
+  #makeError(): TimeoutError {
     return new TimeoutError({ meta: null, lastValue: this.#lastValue, seen: this.#seen });
   }
 }

@@ -1,6 +1,8 @@
 import type { Subscriber } from 'rxjs';
 import type { Awaitable } from '../Awaitable.js';
 import { kindOf, notAwaitable } from '../Awaitable.js';
+import { cancelledError } from '../errors.js';
+import { Closing } from '../loop/Closing.js';
 import type { TimerHandle } from '../loop/Handle.js';
 import { ensureFuture } from '../tasks/ensureFuture.js';
 import type { Future } from '../tasks/Future.js';
@@ -20,8 +22,16 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
   constructor(downstream: Subscriber<Waited<T>>, options: WaitOptions) {
     super(downstream, 'waitAll', Infinity, 'leave alone');
     this.#options = options;
-    this.#timer = options.timeout === undefined ? null : this.loop.callLater(options.timeout, () => this.#emit());
+    if (options.timeout === undefined) {
+      this.#timer = null;
+    } else {
+      this.#timer = this.loop.callLater(options.timeout, () => this.#emit());
+      this.loop._closers.add(this.#closingTimer);
+    }
   }
+
+  /** The loop is shut down, and with it the timer. */
+  readonly #closingTimer = new Closing(() => this.failed(cancelledError(undefined)));
 
   protected begin(input: Awaitable<T>, index: number): Job<T> {
     if (kindOf(input) === null) throw notAwaitable('waitAll', 'a value of the source', input);
@@ -55,6 +65,7 @@ export class WaitedJobs<T> extends Jobs<Awaitable<T>, T, Waited<T>> {
 
   override _left(): void {
     this.#timer?.cancel();
+    this.loop._closers.remove(this.#closingTimer);
     super._left();
   }
 }

@@ -4,6 +4,7 @@ import {
   createTask,
   EventLoop,
   fromAsync,
+  Future,
   gather,
   Lock,
   run,
@@ -235,6 +236,14 @@ describe('debug mode: a coroutine that was never started', () => {
     loop.close();
     expect(warnings()).toEqual([expect.stringMatching(/work\(\) was never awaited[^]*Debug\.test/)]);
     expect(forgotten.toString()).toBe('work()');
+  });
+
+  it('is not named when it is the until() of a Future that is subscribed', () => {
+    const loop = new EventLoop({ debug: true });
+    setEventLoop(loop);
+    until(new Future()).subscribe({ error: () => undefined });
+    loop.close();
+    expect(warnings()).toEqual([]);
   });
 
   it('is named in a body where a yield* was forgotten', () => {

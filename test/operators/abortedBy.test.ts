@@ -1,7 +1,8 @@
 import { EMPTY, mergeMap, NEVER, Observable, of, tap, throwError } from 'rxjs';
-import { CancelledError, coroutine, sleep, until } from '../../lib/index.js';
+import { CancelledError, ContextVar, coroutine, sleep, until } from '../../lib/index.js';
 import { marbles, runVirtual } from '../../lib/testing/index.js';
 import { abortedBy, withTimeout } from '../../operators/index.js';
+import { inTask } from '../tasks/support.js';
 import { cleaning, counted, exceptionsOf, failsInCleanup, note } from './support';
 
 /** A signal that is aborted at `ms`, and who listens to it. */
@@ -135,6 +136,24 @@ describe('abortedBy', () => {
     const { value } = runVirtual(() => main());
     expect(value).toMatchObject({ name: 'AbortError' });
     expect(value).not.toBeInstanceOf(CancelledError);
+  });
+
+  it.each<[string, () => Observable<unknown>]>([
+    ['at once', () => NEVER],
+    ['after a cleanup', () => cleaning([], 5)],
+  ])('tells the end in the context in which it was subscribed: %s.', (_when, source) => {
+    inTask(function* () {
+      const user = new ContextVar<string>('user');
+      const controller = new AbortController();
+      const seen: string[] = [];
+      user.set('ada');
+      source().pipe(abortedBy(controller.signal)).subscribe({ error: () => seen.push(user.get()) });
+      user.set('bob');
+      yield* sleep(0);
+      controller.abort();
+      yield* sleep(10);
+      expect(seen).toEqual(['ada']);
+    });
   });
 
   it('refuses what is not an AbortSignal.', () => {

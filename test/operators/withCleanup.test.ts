@@ -242,6 +242,20 @@ describe('withCleanup, when a cleanup goes wrong', () => {
     });
   });
 
+  it('has its end told in the context in which it was subscribed', () => {
+    inTask(function* () {
+      const user = new ContextVar<string>('user');
+      const seen: string[] = [];
+      const source = new Subject<number>();
+      user.set('ada');
+      source.pipe(withCleanup(() => sleep(1))).subscribe({ complete: () => seen.push(user.get()) });
+      user.set('bob');
+      source.complete();
+      yield* sleep(5);
+      expect(seen).toEqual(['ada']);
+    });
+  });
+
   it('says nothing of a cleanup that was cancelled', () => {
     inTask(function* (loop) {
       const reports = reportsOf(loop);
