@@ -1,6 +1,7 @@
 import { Observable, type MonoTypeOperatorFunction } from 'rxjs';
 import type { AsyncContextManager } from '../lib/tasks/AsyncContextManager.js';
 import { checkManager } from '../lib/tasks/asyncWith.js';
+import { subscribeFor } from '../lib/tasks/subscribeFor.js';
 import { guarding } from '../lib/waiting/guard.js';
 
 /**
@@ -32,11 +33,5 @@ import { guarding } from '../lib/waiting/guard.js';
  */
 export function guardedBy<T>(manager: AsyncContextManager<unknown>): MonoTypeOperatorFunction<T> {
   checkManager('guardedBy', 'manager', manager);
-  return (source) =>
-    new Observable((subscriber) =>
-      guarding(manager, source, subscriber).subscribe({
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      }),
-    );
+  return (source) => new Observable((subscriber) => subscribeFor(subscriber, guarding(manager, source, subscriber)));
 }

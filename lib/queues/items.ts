@@ -2,18 +2,14 @@ import { Observable, type Subscriber } from 'rxjs';
 import { QueueShutDown } from '../errors.js';
 import { collectHolds } from '../loop/holds.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
+import { subscribeFor } from '../tasks/subscribeFor.js';
 import { sleep } from '../waiting/sleep.js';
 import { untilLetGo } from '../waiting/whenLetGo.js';
 import type { Queue } from './Queue.js';
 
 /** The engine of `queue.items()`. */
 export function itemsOf<T>(queue: Queue<T>): Observable<T> {
-  return new Observable((subscriber) =>
-    consuming(queue, subscriber).subscribe({
-      error: (error) => subscriber.error(error),
-      complete: () => subscriber.complete(),
-    }),
-  );
+  return new Observable((subscriber) => subscribeFor(subscriber, consuming(queue, subscriber)));
 }
 
 const consuming = coroutine(

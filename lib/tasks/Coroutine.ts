@@ -6,6 +6,7 @@ import { noteCreated, noteStarted } from '../loop/Debug.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import { shared } from '../loop/shared.js';
+import { Beginning } from './Beginning.js';
 import { nameFrame, nameFramesOf } from './frameNames.js';
 import type { Future } from './Future.js';
 import { CALL, NOTHING, suspend, suspended } from './suspend.js';
@@ -61,7 +62,17 @@ export abstract class Coroutine<T> extends Observable<T> {
 
   /** @internal */
   _subscribe(subscriber: Subscriber<T>): TeardownLogic {
-    const run = this._begin(shared.loop ?? getEventLoop());
+    const loop = shared.loop ?? getEventLoop();
+    const beginning = new Beginning(loop);
+    subscriber.add(beginning);
+    let begun: Future<T> | null = null;
+    try {
+      begun = this._begin(loop);
+    } finally {
+      subscriber.remove(beginning);
+      beginning.end(begun);
+    }
+    const run = begun;
     if (run.done()) {
       if (subscriber.closed) run._orphan();
       else run._deliver(subscriber);

@@ -5,6 +5,7 @@ import { collectCleanups } from '../loop/cleanups.js';
 import { collectHolds } from '../loop/holds.js';
 import { aiter } from '../tasks/aiter.js';
 import { coroutine, type Body } from '../tasks/Coroutine.js';
+import { subscribeFor } from '../tasks/subscribeFor.js';
 import { untilLetGo } from './whenLetGo.js';
 
 /**
@@ -34,7 +35,7 @@ export function fromIterable<T>(source: AsyncIterable<T> | Iterable<T>): Observa
   }
   return new Observable((subscriber) => {
     const reading = asynchronous ? readingAsync(source as AsyncIterable<T>, subscriber) : readingSync(source as Iterable<T>, subscriber);
-    return reading.subscribe({ error: (error) => subscriber.error(error), complete: () => subscriber.complete() });
+    subscribeFor(subscriber, reading);
   });
 }
 
