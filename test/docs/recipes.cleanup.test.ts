@@ -1,10 +1,10 @@
-import { map, NEVER, TimeoutError, type Observable } from 'rxjs';
-import { sleep, type Awaitable } from '../../lib/index.js';
+import { map, NEVER, takeUntil, TimeoutError, type Observable } from 'rxjs';
+import { coroutine, sleep, type Awaitable } from '../../lib/index.js';
 import { marbles } from '../../lib/testing/index.js';
 import { withTimeout } from '../../operators/index.js';
 import { recipe } from './blocks';
 import { slowToLeave } from './support';
-import { reportsOf } from '../tasks/support';
+import { inTask, reportsOf } from '../tasks/support';
 
 describe('An asynchronous finalize', () => {
   const { readAll } = recipe<{
@@ -98,6 +98,23 @@ describe('A using that opens and closes asynchronously', () => {
       expectSubscriptions(use.subscriptions).toBe('  ^---!');
       expectSubscriptions(inner.subscriptions).toBe('----^-!');
       expectSubscriptions(outer.subscriptions).toBe('------^--!');
+    });
+  });
+
+  it.each([0, 1, 2, 3])('closes what is opened in the instant in which it is left, or does not open it: %d iterations later', (later) => {
+    inTask(function* () {
+      const said: string[] = [];
+      const saying = coroutine(function* (what: string) {
+        yield* sleep(20);
+        said.push(what);
+      });
+      const tick = coroutine(function* () {
+        yield* sleep(20);
+        for (let i = 0; i < later; i++) yield* sleep(0);
+      });
+      usingAsync(() => saying('opened'), () => saying('closed'), () => NEVER).pipe(takeUntil(tick())).subscribe();
+      yield* sleep(50);
+      expect([[], ['opened', 'closed']]).toContainEqual(said);
     });
   });
 
