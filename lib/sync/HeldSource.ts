@@ -1,5 +1,5 @@
 import type { Subscriber, Subscription } from 'rxjs';
-import { RuntimeError } from '../errors.js';
+import { CancelledError, RuntimeError } from '../errors.js';
 import { Fifo } from '../Fifo.js';
 import { Engine } from '../waiting/Engine.js';
 import type { Event } from './Event.js';
@@ -86,8 +86,11 @@ export class HeldSource<T> extends Engine<T, T> {
     this._leaveSource();
     this.#wait?.unsubscribe();
     this.#held.clear();
-    if (this.#end?.kind === 'error') this.report('A source failed, and its subscriber left before it was told', this.#end.error);
+    const end = this.#end;
     this.#end = null;
+    // A cancel is no failure: the loop is shut down.
+    if (end?.kind !== 'error' || end.error instanceof CancelledError) return;
+    this.report('A source failed, and its subscriber left before it was told', end.error);
   }
 }
 

@@ -1,5 +1,5 @@
-import { NEVER, Subject, type Observable } from 'rxjs';
-import { coroutine, Event, EventLoop, Lock, Queue, run, sleep, type Body } from '../../lib/index.js';
+import { merge, NEVER, Subject, type Observable } from 'rxjs';
+import { coroutine, Event, EventLoop, getRunningLoop, Lock, Queue, run, Semaphore, sleep, type Body } from '../../lib/index.js';
 import { guardedBy, orderedMap, putTo, waitAll, whenSet, withCleanup, withTimeout } from '../../operators/index.js';
 import { filled } from '../queues/support.js';
 import { inTask, reportsOf } from '../tasks/support.js';
@@ -52,6 +52,25 @@ describe('the end of run', () => {
       'CancelledError',
     ]);
   });
+});
+
+it('a cancel at the end of run is no error of the source of whenSet that is reported.', async () => {
+  const reports: unknown[] = [];
+  const main = coroutine(function* (): Body<void> {
+    getRunningLoop().setExceptionHandler((_loop, context) => reports.push(context));
+    const event = new Event();
+    const source = new Subject<number>();
+    event.set();
+    merge(source, forLong())
+      .pipe(whenSet(event), orderedMap(() => sleep(0), { limit: new Semaphore(0) }))
+      .subscribe({ error: () => undefined });
+    source.next(1);
+    event.clear();
+    source.next(2);
+    yield* sleep(0);
+  });
+  await run(main());
+  expect(reports).toEqual([]);
 });
 
 it('a loop that is closed names the cleanup that it can not run.', () => {
