@@ -58,7 +58,7 @@ export class HeldSource<T> extends Engine<T, T> {
     this.#isHolding = true;
     const observer = {
       next: () => this.inContext(() => this.#release()),
-      error: (error: unknown) => this.inContext(() => this.#tellEnd({ kind: 'error', error })),
+      error: (error: unknown) => this.inContext(() => this.downstream.error(error)),
     };
     // The value may have come from another loop.
     this.#wait = this.loop._within(() => this.#event.wait().subscribe(observer));

@@ -18,9 +18,13 @@ export class Beginning implements Unsubscribable {
 
   /** The first step is done. */
   end(run: Future<unknown> | null): void {
-    const over = this.#over;
-    if (over === null) return;
-    if (run === null || run.done()) over.setResult();
-    else run.addDoneCallback(() => over.setResult());
+    if (this.#over === null) return;
+    if (run === null || run.done()) this.#tell();
+    else run.addDoneCallback(() => this.#tell());
+  }
+
+  /** Whoever waited for it may have given that up. */
+  #tell(): void {
+    if (this.#over?.done() === false) this.#over.setResult();
   }
 }

@@ -1,6 +1,6 @@
 import type { Observable, Subscriber } from 'rxjs';
 import { kindOf, notAwaitable, type Awaitable } from '../Awaitable.js';
-import { CancelledError, cancelledError } from '../errors.js';
+import { CancelledError, cancelledError, RuntimeError } from '../errors.js';
 import { collectCleanups, whenAllDone } from '../loop/cleanups.js';
 import { Cleaning, Closing } from '../loop/Closing.js';
 import { shared } from '../loop/shared.js';
@@ -77,7 +77,7 @@ export class CleanedSource<T> extends Engine<T, T> {
     this.loop._closers.remove(this.#closing);
     const inner = collectCleanups(() => this._leaveSource()).filter((run) => run !== this.#over);
     if (this.loop.isClosed()) {
-      this.loop.callExceptionHandler({ message: 'A source was left after its loop was closed: its cleanup can not run' });
+      tell({ error: new RuntimeError('withCleanup: the event loop is closed, the cleanup can not run') });
       return;
     }
     const run = this.loop.createTask(cleaningUp(inner, this.#cleanup), { eager: true });
@@ -94,7 +94,7 @@ export class CleanedSource<T> extends Engine<T, T> {
 
   #reportCleanup(failure: Failure): void {
     if (failure === null || failure.error instanceof CancelledError) return;
-    this.report('The cleanup of a source failed', failure.error, this.#run as Task<unknown>);
+    this.report('The cleanup of a source failed', failure.error, this.#run ?? undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import { map, NEVER, of, Subject, type OperatorFunction } from 'rxjs';
 import { coroutine, createTask, Event, run, RuntimeError, Semaphore, sleep, type Awaitable, type EventLoop } from '../../lib/index.js';
-import { asCompletedMap, gatherMap, orderedMap, waitAll, whenSet } from '../../operators/index.js';
+import { asCompletedMap, gatherMap, orderedMap, waitAll, whenSet, withCleanup } from '../../operators/index.js';
 import { twoLoops } from '../sync/support.js';
 import { reportsOf } from '../tasks/support.js';
 
@@ -114,4 +114,40 @@ it('an error of the source is told by whenSet though its loop was closed while a
   a.close();
   source.error(new Error('boom'));
   expect(told).toEqual([new Error('boom')]);
+});
+
+describe('withCleanup on a loop that is closed', () => {
+  const closed = new RuntimeError('withCleanup: the event loop is closed, the cleanup can not run');
+  const report = { message: 'The cleanup of a source failed', exception: closed };
+
+  /** Subscribed after the close: one that was there before was let go of by it. */
+  function cleaned(): { source: Subject<number>; told: unknown[]; reports: unknown[]; leave: () => void } {
+    const { a } = twoLoops();
+    const reports = reportsOf(a);
+    const source = new Subject<number>();
+    const told: unknown[] = [];
+    a.close();
+    const subscription = a._within(() =>
+      source.pipe(withCleanup(() => sleep(1))).subscribe({ error: (error) => told.push(error), complete: () => told.push('complete') }),
+    );
+    return { source, told, reports, leave: () => subscription.unsubscribe() };
+  }
+
+  it('fails when the source completes.', () => {
+    const { source, told, reports } = cleaned();
+    source.complete();
+    expect([told, reports]).toEqual([[closed], []]);
+  });
+
+  it('tells the error of the source, and reports that the cleanup can not run.', () => {
+    const { source, told, reports } = cleaned();
+    source.error(new Error('boom'));
+    expect([told, reports]).toEqual([[new Error('boom')], [report]]);
+  });
+
+  it('reports it when it is left.', () => {
+    const { told, reports, leave } = cleaned();
+    leave();
+    expect([told, reports]).toEqual([[], [report]]);
+  });
 });

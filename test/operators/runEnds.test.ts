@@ -1,5 +1,5 @@
 import { merge, NEVER, Subject, type Observable } from 'rxjs';
-import { coroutine, Event, EventLoop, getRunningLoop, Lock, Queue, run, Semaphore, sleep, type Body } from '../../lib/index.js';
+import { CancelledError, coroutine, Event, EventLoop, getRunningLoop, Lock, Queue, run, Semaphore, sleep, type Body } from '../../lib/index.js';
 import { guardedBy, orderedMap, putTo, waitAll, whenSet, withCleanup, withTimeout } from '../../operators/index.js';
 import { filled } from '../queues/support.js';
 import { inTask, reportsOf } from '../tasks/support.js';
@@ -71,6 +71,20 @@ it('a cancel at the end of run is no error of the source of whenSet that is repo
   });
   await run(main());
   expect(reports).toEqual([]);
+});
+
+it('an error that whenSet holds back when run ends is reported, as the subscriber is told of the cancel.', async () => {
+  const seen: unknown[] = [];
+  const main = coroutine(function* (): Body<void> {
+    getRunningLoop().setExceptionHandler((_loop, { exception }) => seen.push(exception));
+    const source = new Subject<number>();
+    source.pipe(whenSet(new Event())).subscribe({ error: (error) => seen.push(error) });
+    source.next(1);
+    source.error(new Error('boom'));
+    yield* sleep(0);
+  });
+  await run(main());
+  expect(seen).toEqual([new CancelledError(), new Error('boom')]);
 });
 
 it('a loop that is closed names the cleanup that it can not run.', () => {
