@@ -1,6 +1,7 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
+import type { Suspended } from '../tasks/Waiter.js';
 import type { Queue } from './Queue.js';
 
 /** `queue.get()` */
@@ -20,14 +21,14 @@ export class Get<T> extends PromptCoroutine<T> {
     return this.#queue._getters.join(loop);
   }
 
-  _woken(): IteratorReturnResult<T> | null {
-    const line = this.#queue._getters;
-    line.goesOn();
+  _woken(waiter: Suspended): IteratorReturnResult<T> | null {
+    const waiters = this.#queue._getters;
+    waiters.goesOn(waiter);
     try {
       return this._prompt();
     } catch (error) {
       // A comparator has thrown, say.
-      this.#queue._passOn(line);
+      this.#queue._gaveUp(true, waiters);
       throw error;
     }
   }

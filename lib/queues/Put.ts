@@ -1,6 +1,7 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
+import type { Suspended } from '../tasks/Waiter.js';
 import type { Queue } from './Queue.js';
 
 const done: IteratorReturnResult<void> = { done: true, value: undefined };
@@ -24,14 +25,14 @@ export class Put<T> extends PromptCoroutine<void> {
     return this.#queue._putters.join(loop);
   }
 
-  _woken(): IteratorReturnResult<void> | null {
-    const line = this.#queue._putters;
-    line.goesOn();
+  _woken(waiter: Suspended): IteratorReturnResult<void> | null {
+    const waiters = this.#queue._putters;
+    waiters.goesOn(waiter);
     try {
       return this._prompt();
     } catch (error) {
       // A comparator has thrown, say.
-      this.#queue._passOn(line);
+      this.#queue._gaveUp(true, waiters);
       throw error;
     }
   }

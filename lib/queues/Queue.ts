@@ -8,7 +8,7 @@ import { Event } from '../sync/Event.js';
 import { State } from '../sync/State.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
 import { nameFramesOf } from '../tasks/frameNames.js';
-import { WaitLine, type Crowd } from '../tasks/WaitLine.js';
+import { WaitQueue, type Turns } from '../tasks/WaitQueue.js';
 import { Get } from './Get.js';
 import { itemsOf } from './items.js';
 import { Put } from './Put.js';
@@ -33,12 +33,12 @@ import { Put } from './Put.js';
  * @throws TypeError when `maxsize` is not a number
  * @throws RangeError when `maxsize` is NaN
  */
-export class Queue<T> implements Crowd {
+export class Queue<T> implements Turns {
   /** How many items it holds; 0 or less: any number. */
   readonly maxsize: number;
   readonly #items = new Fifo<T>();
-  readonly #getters = new WaitLine('Queue.get()', this);
-  readonly #putters = new WaitLine('Queue.put()', this);
+  readonly #getters = new WaitQueue('Queue.get()', this);
+  readonly #putters = new WaitQueue('Queue.put()', this);
   #unfinished = 0;
   #finished: Event | null = null;
   #isShutdown = false;
@@ -142,8 +142,8 @@ export class Queue<T> implements Crowd {
     try {
       if (immediate) this.#drop();
     } finally {
-      this.#getters.wakeAll();
-      this.#putters.wakeAll();
+      this.#getters.wake(Infinity);
+      this.#putters.wake(Infinity);
       this.#state?.changed();
     }
   }
@@ -205,12 +205,12 @@ export class Queue<T> implements Crowd {
   }
 
   /** @internal */
-  get _getters(): WaitLine {
+  get _getters(): WaitQueue {
     return this.#getters;
   }
 
   /** @internal */
-  get _putters(): WaitLine {
+  get _putters(): WaitQueue {
     return this.#putters;
   }
 
@@ -233,8 +233,8 @@ export class Queue<T> implements Crowd {
   }
 
   /** Q-11, Q-12: who is cancelled after being woken, or fails then, wakes the next, when there is still reason to. @internal */
-  _passOn(line: WaitLine): void {
-    if (line === this.#getters ? !this.empty() : !this.full()) line.wakeNext();
+  _gaveUp(wasWoken: boolean, waiters: WaitQueue): void {
+    if (wasWoken && (waiters === this.#getters ? !this.empty() : !this.full())) waiters.wakeNext();
   }
 
   /** @internal */

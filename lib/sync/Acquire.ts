@@ -1,8 +1,9 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
+import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Place } from '../tasks/WaitQueue.js';
+import type { Suspended } from '../tasks/Waiter.js';
 import type { Lease } from './Lease.js';
 
 /** What can be acquired: a Lock, a Semaphore. */
@@ -10,9 +11,9 @@ export interface Holdable {
   /** Takes it, when there is nothing to wait for. @internal */
   _take(): boolean;
   /** @internal */
-  _join(loop: EventLoop): Place;
-  /** Whoever waited at `place` was woken: takes it. @internal */
-  _woken(place: Place): void;
+  _join(loop: EventLoop): Future<void>;
+  /** `waiter` was woken: takes it. @internal */
+  _woken(waiter: Suspended): void;
   /** A lease on what was just taken. @internal */
   _lease(): Lease;
 }
@@ -34,12 +35,12 @@ abstract class Taking<T> extends PromptCoroutine<T> {
     return this.of._take() ? this.result() : null;
   }
 
-  _join(loop: EventLoop): Place {
+  _join(loop: EventLoop): Future<void> {
     return this.of._join(loop);
   }
 
-  _woken(place: Place): IteratorReturnResult<T> {
-    this.of._woken(place);
+  _woken(waiter: Suspended): IteratorReturnResult<T> {
+    this.of._woken(waiter);
     return this.result();
   }
 

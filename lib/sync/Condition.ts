@@ -1,14 +1,14 @@
 import type { Observable } from 'rxjs';
 import { brand } from '../brand.js';
 import { checkFunction, describe } from '../check.js';
-import { CancelledError, RuntimeError } from '../errors.js';
+import { RuntimeError } from '../errors.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
-import { nameFramesOf } from '../tasks/frameNames.js';
-import { WaitQueue, type Place, type Turns } from '../tasks/WaitQueue.js';
+import { WaitQueue, type Turns } from '../tasks/WaitQueue.js';
 import { Lock } from './Lock.js';
-import { State } from './State.js';
+import { waitersOf, type State } from './State.js';
+import { Waiting, WaitingFor } from './Waiting.js';
 
 /**
  * A lock with a queue of those who, holding it, found that they have to wait for something to change.
@@ -35,34 +35,38 @@ import { State } from './State.js';
  * @throws TypeError when `lock` is not a Lock
  */
 export class Condition implements AsyncContextManager<void>, Turns {
-  readonly #lock: Lock;
-  readonly #waiters = new WaitQueue('Condition.wait()', this);
+  /** @internal */
+  readonly _lock: Lock;
+  /** @internal */
+  readonly _waiters = new WaitQueue('Condition.wait()', this);
   #waiting: State<number> | null = null;
+  /** One for all calls, but in debug mode, which counts those that are forgotten. */
+  #wait: Coroutine<true> | null = null;
 
   /** @param lock the lock to share. Default: one of its own */
   constructor(lock: Lock = new Lock()) {
     if (!(lock instanceof Lock)) throw new TypeError(`Condition: lock must be a Lock, got ${describe(lock)}`);
-    this.#lock = lock;
+    this._lock = lock;
   }
 
   /** Whether the lock is held. */
   locked(): boolean {
-    return this.#lock.locked();
+    return this._lock.locked();
   }
 
   /** {@link locked} as a stream. */
   get locked$(): Observable<boolean> {
-    return this.#lock.locked$;
+    return this._lock.locked$;
   }
 
   /** How many wait to be notified, as a stream. */
   get waiters$(): Observable<number> {
-    return (this.#waiting ??= new State(() => this.#waiters.alive)).stream;
+    return (this.#waiting ??= waitersOf(this._waiters)).stream;
   }
 
   /** Acquires the lock. */
   acquire(): Coroutine<true> {
-    return this.#lock.acquire();
+    return this._lock.acquire();
   }
 
   /**
@@ -71,18 +75,18 @@ export class Condition implements AsyncContextManager<void>, Turns {
    * @throws RuntimeError when it is not held
    */
   release(): void {
-    this.#checkHeld('release');
-    this.#lock.release();
+    this._checkHeld('release');
+    this._lock.release();
   }
 
   /** Acquires the lock. */
   enter(): Coroutine<void> {
-    return this.#lock.enter();
+    return this._lock.enter();
   }
 
   /** Releases the lock. */
   exit(): void {
-    this.#lock.release();
+    this._lock.release();
   }
 
   /**
@@ -92,7 +96,7 @@ export class Condition implements AsyncContextManager<void>, Turns {
    * @throws RuntimeError when the lock is not held
    */
   wait(): Coroutine<true> {
-    return waiting(this);
+    return shared.debugLoops > 0 ? waiting(this) : (this.#wait ??= waiting(this));
   }
 
   /**
@@ -117,8 +121,8 @@ export class Condition implements AsyncContextManager<void>, Turns {
     if (n !== Infinity && !(Number.isInteger(n) && n >= 0)) {
       throw new RangeError(`Condition.notify: n must be a whole number of at least 0, got ${n}`);
     }
-    this.#checkHeld('notify');
-    this.#wake(n);
+    this._checkHeld('notify');
+    this._waiters.wake(n);
   }
 
   /**
@@ -127,88 +131,36 @@ export class Condition implements AsyncContextManager<void>, Turns {
    * @throws RuntimeError when the lock is not held
    */
   notifyAll(): void {
-    this.#checkHeld('notifyAll');
-    this.#wake(Infinity);
+    this._checkHeld('notifyAll');
+    this._waiters.wake(Infinity);
   }
 
-  #checkHeld(method: string): void {
-    if (!this.#lock.locked()) throw new RuntimeError(`Condition.${method}: the lock is not acquired`);
-  }
-
-  #wake(n: number): void {
-    for (let woken = 0; woken < n && this.#waiters.wakeNext(); ) woken++;
-    this.#waiting?.changed();
+  /** @internal */
+  _checkHeld(method: string): void {
+    if (!this._lock.locked()) throw new RuntimeError(`Condition.${method}: the lock is not acquired`);
   }
 
   /** What it is part of, which those who wait for it know. @internal */
   _belongTo(owner: object, what: string): void {
-    this.#waiters.belongTo(owner, what);
-  }
-
-  /** @internal */
-  *_wait(): Body<true> {
-    this.#checkHeld('wait');
-    const place = this.#waiters.join(shared.task!._loop);
-    this.#waiting?.changed();
-    const hold = this.#lock._pause();
-    try {
-      try {
-        yield* place;
-      } finally {
-        this.#waiters.leave(place);
-        this.#waiting?.changed();
-        yield* this.#reacquire(hold);
-      }
-    } catch (error) {
-      // COND-12, COND-13: it may have been given a notification, which somebody else can use.
-      this.#wake(1);
-      throw error;
-    }
-    return true;
+    this._waiters.belongTo(owner, what);
   }
 
   /** Its loop is closed. @internal */
-  _gaveUp(place: Place): void {
-    this.#waiters.leave(place);
-    if (!place.cancelled()) this.#wake(1);
-    this.#waiting?.changed();
-  }
-
-  /** COND-10, COND-11: cancels are held back until the lock is; the last one is thrown then. */
-  *#reacquire(hold: number): Body<void> {
-    let cancel: CancelledError | null = null;
-    for (;;) {
-      try {
-        yield* this.#lock.acquire();
-        this.#lock._resume(hold);
-        break;
-      } catch (error) {
-        if (!(error instanceof CancelledError)) throw error;
-        cancel = error;
-      }
-    }
-    if (cancel !== null) throw cancel;
+  _gaveUp(wasWoken: boolean): void {
+    if (wasWoken) this._waiters.wake(1);
   }
 
   toString(): string {
-    const waiters = this.#waiters.alive > 0 ? `, waiters: ${this.#waiters.alive}` : '';
+    const waiters = this._waiters.alive > 0 ? `, waiters: ${this._waiters.alive}` : '';
     return `<Condition ${this.locked() ? 'locked' : 'unlocked'}${waiters}>`;
   }
 }
 
 brand(Condition, 'Condition');
-nameFramesOf(Condition.prototype._wait, 'Condition.wait');
 
-const waiting = coroutine((condition: Condition) => condition._wait(), { name: 'Condition.wait' });
+const waiting = coroutine((condition: Condition): Body<true> => new Waiting<true>(condition).body, { name: 'Condition.wait' });
 
 const waitingFor = coroutine(
-  function* (condition: Condition, predicate: () => unknown): Body<unknown> {
-    let result = predicate();
-    while (!result) {
-      yield* condition._wait();
-      result = predicate();
-    }
-    return result;
-  },
+  (condition: Condition, predicate: () => unknown): Body<unknown> => new WaitingFor(condition, predicate).body,
   { name: 'Condition.waitFor' },
 );

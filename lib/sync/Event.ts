@@ -5,8 +5,9 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import { WaitLine, type Crowd } from '../tasks/WaitLine.js';
-import { State } from './State.js';
+import type { Suspended } from '../tasks/Waiter.js';
+import { WaitQueue, type Turns } from '../tasks/WaitQueue.js';
+import { State, waitersOf } from './State.js';
 
 /**
  * A flag that tasks wait for.
@@ -25,8 +26,8 @@ import { State } from './State.js';
  * console.log('the server is ready'); // the server is ready
  * ```
  */
-export class Event implements Crowd {
-  readonly #waiters = new WaitLine('Event.wait()', this);
+export class Event implements Turns {
+  readonly #waiters = new WaitQueue('Event.wait()', this);
   #set = false;
   #state: State<boolean> | null = null;
   #waiting: State<number> | null = null;
@@ -45,10 +46,7 @@ export class Event implements Crowd {
 
   /** How many wait for it, as a stream. */
   get waiters$(): Observable<number> {
-    if (this.#waiting !== null) return this.#waiting.stream;
-    const state = (this.#waiting = new State(() => this.#alive));
-    this.#waiters.changed = () => state.changed();
-    return state.stream;
+    return (this.#waiting ??= waitersOf(this.#waiters)).stream;
   }
 
   /** Sets it, and wakes all who wait. */
@@ -57,7 +55,7 @@ export class Event implements Crowd {
     this.#set = true;
     // Whoever looks on hears of it before whoever it wakes.
     this.#state?.changed();
-    this.#waiters.wakeAll();
+    this.#waiters.wake(Infinity);
   }
 
   /** Who waits from now on waits for the next {@link set}. */
@@ -82,20 +80,16 @@ export class Event implements Crowd {
   }
 
   /** @internal */
-  _goesOn(): void {
-    this.#waiters.goesOn();
-  }
-
-  /** As in asyncio, also those who were woken and have yet to go on. */
-  get #alive(): number {
-    return this.#waiters.waiting + this.#waiters.woken;
+  _goesOn(waiter: Suspended): void {
+    this.#waiters.goesOn(waiter);
   }
 
   /** There is nothing to pass on: all are woken. @internal */
-  _passOn(): void {}
+  _gaveUp(): void {}
 
   toString(): string {
-    const waiters = this.#alive > 0 ? `, waiters: ${this.#alive}` : '';
+    // As in asyncio, also those who were woken and have yet to go on.
+    const waiters = this.#waiters.alive > 0 ? `, waiters: ${this.#waiters.alive}` : '';
     return `<Event ${this.#set ? 'set' : 'unset'}${waiters}>`;
   }
 }
@@ -121,8 +115,8 @@ class Wait extends PromptCoroutine<true> {
   }
 
   /** EVT: also when the event was cleared meanwhile. */
-  _woken(): IteratorReturnResult<true> {
-    this.#event._goesOn();
+  _woken(waiter: Suspended): IteratorReturnResult<true> {
+    this.#event._goesOn(waiter);
     return passed;
   }
 

@@ -5,10 +5,12 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue, type Place, type TaskName, type Turns } from '../tasks/WaitQueue.js';
+import type { Future } from '../tasks/Future.js';
+import type { Suspended } from '../tasks/Waiter.js';
+import { WaitQueue, type TaskName, type Turns } from '../tasks/WaitQueue.js';
 import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
-import { State } from './State.js';
+import { State, waitersOf } from './State.js';
 
 /**
  * A lock: held by one at a time, handed on first come, first served.
@@ -53,7 +55,7 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
 
   /** How many wait for it, as a stream. */
   get waiters$(): Observable<number> {
-    return (this.#waiting ??= new State(() => this.#waiters.alive)).stream;
+    return (this.#waiting ??= waitersOf(this.#waiters)).stream;
   }
 
   /** Waits until it is free, and takes it. Cancelling leaves the queue. */
@@ -71,7 +73,6 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
     this.#locked = false;
     this.#waiters.wakeFirst();
     this.#changed();
-    this.#waiting?.changed();
   }
 
   /**
@@ -104,24 +105,19 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
   }
 
   /** @internal */
-  _join(loop: EventLoop): Place {
-    const place = this.#waiters.join(loop);
-    this.#waiting?.changed();
-    return place;
+  _join(loop: EventLoop): Future<void> {
+    return this.#waiters.join(loop);
   }
 
   /** @internal */
-  _woken(place: Place): void {
-    this.#waiters.leave(place);
-    this.#waiting?.changed();
+  _woken(waiter: Suspended): void {
+    this.#waiters.goesOn(waiter);
     this.#held();
   }
 
   /** LOCK-08, LOCK-09: who leaves passes the turn on. @internal */
-  _gaveUp(place: Place): void {
-    this.#waiters.leave(place);
+  _gaveUp(): void {
     if (!this.#locked) this.#waiters.wakeFirst();
-    this.#waiting?.changed();
   }
 
   /** A lease on the present hold. @internal */

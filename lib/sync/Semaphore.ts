@@ -5,10 +5,12 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
-import { WaitQueue, type Place, type TaskName, type Turns } from '../tasks/WaitQueue.js';
+import type { Future } from '../tasks/Future.js';
+import type { Suspended } from '../tasks/Waiter.js';
+import { WaitQueue, type TaskName, type Turns } from '../tasks/WaitQueue.js';
 import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
-import { State } from './State.js';
+import { State, waitersOf } from './State.js';
 
 /**
  * A number of permits, given out first come, first served.
@@ -54,7 +56,7 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 
   /** How many wait for a permit, as a stream. */
   get waiters$(): Observable<number> {
-    return (this.#waiting ??= new State(() => this.#waiters.alive)).stream;
+    return (this.#waiting ??= waitersOf(this.#waiters)).stream;
   }
 
   /** Waits for a permit, and takes it. Cancelling leaves the queue. */
@@ -67,8 +69,7 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
     if (this.#holders !== null) this.#noteRelease(this.#holders);
     this.#value++;
     this.#grant();
-    this.#state?.changed();
-    this.#waiting?.changed();
+    this.#changed();
   }
 
   /**
@@ -107,35 +108,32 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   }
 
   /** @internal */
-  _join(loop: EventLoop): Place {
-    const place = this.#waiters.join(loop);
-    this.#waiting?.changed();
-    return place;
+  _join(loop: EventLoop): Future<void> {
+    return this.#waiters.join(loop);
   }
 
   /** @internal */
-  _isWantedBy(place: Place): boolean {
-    return this.#waiters.alive === 1 && !place.done();
+  _isWantedBy(turn: Future<unknown>): boolean {
+    return this.#waiters.alive === 1 && !turn.done();
   }
 
   /** @internal */
-  _woken(place: Place): void {
-    this.#left(place);
+  _woken(waiter: Suspended): void {
+    this.#waiters.goesOn(waiter);
+    this.#left();
     if (shared.watchers > 0) this.#noteHolder();
   }
 
-  #left(place: Place): void {
-    this.#waiters.leave(place);
+  #left(): void {
     // SEM-09: others may have queued only because somebody was before them.
     while (this.#value > 0 && this.#grant());
-    this.#state?.changed();
-    this.#waiting?.changed();
+    this.#changed();
   }
 
   /** SEM-08: it may have been given a permit, and can't use it. @internal */
-  _gaveUp(place: Place): void {
-    if (!place.cancelled()) this.#value++;
-    this.#left(place);
+  _gaveUp(wasWoken: boolean): void {
+    if (wasWoken) this.#value++;
+    this.#left();
   }
 
   /** @internal */
@@ -156,6 +154,11 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   #noteRelease(holders: (TaskName | null)[]): void {
     const own = holders.lastIndexOf(nameOfTaker());
     holders.splice(Math.max(0, own), 1);
+  }
+
+  #changed(): void {
+    this.#state?.changed();
+    this.#waiters.changed?.();
   }
 
   /** Hands a permit to the first who waits. */

@@ -3,6 +3,7 @@ import { captureContext, type ContextState } from '../loop/Context.js';
 import { getEventLoop } from '../loop/currentLoop.js';
 import type { EventLoop, Ready } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
+import type { WaitQueue } from '../tasks/WaitQueue.js';
 
 /**
  * A value that changes, as a stream: each subscriber gets the present one at once, and a later one from the ready queue of
@@ -25,6 +26,13 @@ export class State<T> {
   changed(): void {
     for (const viewer of this.#viewers) viewer.noteChange();
   }
+}
+
+/** How many wait in a queue. */
+export function waitersOf(queue: WaitQueue): State<number> {
+  const state = new State(() => queue.alive);
+  queue.changed = () => state.changed();
+  return state;
 }
 
 const nothing: unique symbol = Symbol('nothing');

@@ -78,7 +78,7 @@ export abstract class Driver<T> extends Stepper<T> {
 
   /** Its loop is closed before it could go on. @internal */
   _drop(): void {
-    if (this._state === PENDING) this._waitsFor?._leftUnread();
+    if (this._state === PENDING) this._waitsFor?._leftUnread(this);
     else this._leftUnread();
   }
 

@@ -1,22 +1,19 @@
 import { Fifo } from '../Fifo.js';
-import type { EventLoop } from '../loop/EventLoop.js';
 import { shared } from '../loop/shared.js';
 import type { Body } from './Coroutine.js';
 import type { Future } from './Future.js';
-import { WaitQueue, type Place, type Turns } from './WaitQueue.js';
+import { WaitQueue, type Turns } from './WaitQueue.js';
 
 /**
  * Items for whoever asks first. As in asyncio's `Queue.get`, an item is taken only when its taker resumes: one that is
  * cancelled in between leaves the item, and passes its wake-up on.
  */
 export class Mailbox<T> implements Turns {
-  readonly #loop: EventLoop;
   readonly #items = new Fifo<T>();
   readonly #takers: WaitQueue;
 
   /** @param what those who take have called */
-  constructor(loop: EventLoop, what: string) {
-    this.#loop = loop;
+  constructor(what: string) {
     this.#takers = new WaitQueue(what, this, null);
   }
 
@@ -31,7 +28,7 @@ export class Mailbox<T> implements Turns {
 
   /** Where the takers wait. */
   get takers(): Iterable<Future<unknown>> {
-    return this.#takers;
+    return this.#takers.standing;
   }
 
   put(item: T): void {
@@ -46,21 +43,20 @@ export class Mailbox<T> implements Turns {
 
   *take(): Body<T> {
     while (this.isEmpty) {
-      const place = this.#takers.join(shared.task?._loop ?? this.#loop);
+      const task = shared.task!;
       try {
-        yield* place;
+        yield* this.#takers.join(task._loop);
       } catch (error) {
-        this._gaveUp(place);
+        shared.awaited?._leftUnread(task);
         throw error;
       }
-      this.#takers.leave(place);
+      this.#takers.goesOn(task);
     }
     return this.#items.dequeue() as T;
   }
 
   /** @internal */
-  _gaveUp(place: Place): void {
-    this.#takers.leave(place);
-    if (!place.cancelled() && !this.isEmpty) this.#takers.wakeNext();
+  _gaveUp(wasWoken: boolean): void {
+    if (wasWoken && !this.isEmpty) this.#takers.wakeNext();
   }
 }

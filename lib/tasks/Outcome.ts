@@ -157,7 +157,7 @@ export abstract class Outcome<T> extends Observable<T> {
   }
 
   /** Someone who was to see the outcome left without: the error is reported when nobody can see it any more. @internal */
-  _leftUnread(): void {
+  _leftUnread(_waiter?: Waiter): void {
     if ((this._flags & UNREAD) === 0) return;
     if ((this._flags & ORPHAN) === 0) noteUnread(this._self, this._outcome);
     else this._reportUnseen();

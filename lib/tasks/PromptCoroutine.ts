@@ -9,6 +9,7 @@ import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
 import { notInTask, NOTHING, suspend, WAIT } from './suspend.js';
 import { TurnWaiter } from './TurnWaiter.js';
+import type { Suspended } from './Waiter.js';
 
 /**
  * A coroutine that most often has nothing to wait for, as the `acquire()` of a free lock: then awaiting it is a call that
@@ -23,7 +24,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   abstract _join(loop: EventLoop): Future<void>;
 
   /** Its turn has come: the result, or null when it has to wait again. @internal */
-  abstract _woken(turn: Future<void>): IteratorReturnResult<T> | null;
+  abstract _woken(waiter: Suspended): IteratorReturnResult<T> | null;
 
   /** The subscriber left while it was being taken: it is for the next. @internal */
   _giveBack(_value: T): void {}
@@ -35,7 +36,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   next(): IteratorResult<never, T> {
     if (shared.resuming) {
       shared.resuming = false;
-      return this._woken(shared.awaited as Future<void>) ?? this._wait();
+      return this._woken(shared.task!) ?? this._wait();
     }
     if (shared.task === null) throw notInTask(this);
     if (shared.debugLoops > 0) noteStarted(this);
@@ -45,7 +46,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   }
 
   throw(error: unknown): never {
-    shared.awaited?._leftUnread();
+    shared.awaited?._leftUnread(shared.task!);
     throw error;
   }
 

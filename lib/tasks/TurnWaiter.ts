@@ -12,7 +12,7 @@ import type { Suspended, Waiter } from './Waiter.js';
 interface Prompt<T> {
   _prompt(): IteratorReturnResult<T> | null;
   _join(loop: EventLoop): Future<void>;
-  _woken(turn: Future<void>): IteratorReturnResult<T> | null;
+  _woken(waiter: Suspended): IteratorReturnResult<T> | null;
   _giveBack(value: T): void;
 }
 
@@ -58,10 +58,10 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable, Closer {
   #goOn(turn: Future<void>): void {
     this.#stopWaiting();
     if (turn.cancelled()) {
-      turn._leftUnread();
+      turn._leftUnread(this);
       this.#subscriber.error(cancelledError(undefined));
     } else {
-      this.#go(() => this.#prompt._woken(turn));
+      this.#go(() => this.#prompt._woken(this));
     }
   }
 
@@ -105,8 +105,7 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable, Closer {
     const turn = this._waitsFor;
     if (turn === null) return;
     this.#stopWaiting();
-    turn._removeWaiter(this);
-    turn._leftUnread();
+    turn._leftUnread(this);
   }
 
   toString(): string {

@@ -1,7 +1,9 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
-import { Future } from './Future.js';
-import { DONE } from './Outcome.js';
+import type { Future } from './Future.js';
+import { Standing, type Turn } from './Turn.js';
+import type { Suspended } from './Waiter.js';
+import { addWaiter, removeWaiter, waiterAfter } from './waiters.js';
 import { warnOfCycle } from './warnOfCycle.js';
 
 /** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
@@ -10,11 +12,11 @@ export type TaskName = string | number;
 /** Who has a queue, and gives out the turns. */
 export interface Turns {
   /**
-   * Somebody leaves who can't go on: cancelled, perhaps after it was woken. What it was given is for the next.
+   * Somebody has left who can't go on: cancelled, or unsubscribed, perhaps after it was woken. What it was given is for the next.
    *
    * @internal
    */
-  _gaveUp(place: Place): void;
+  _gaveUp(wasWoken: boolean, queue: WaitQueue): void;
 }
 
 /** What a queue is part of, for those who look at it: a lock, an event, a queue. */
@@ -24,73 +26,31 @@ export interface Owner {
   toString(): string;
 }
 
-/** A place in a queue: waiting is awaiting it, and cancelling it is giving up. */
-export class Place extends Future<void> {
-  /** @internal */
-  _before: Place | null = null;
-  /** @internal */
-  _after: Place | null = null;
-  /** Null when it is in no queue any more. @internal */
-  _queue: WaitQueue | null;
-
-  constructor(queue: WaitQueue, loop: EventLoop) {
-    super(loop._own);
-    this._queue = queue;
-  }
-
-  override cancel(message?: string): boolean {
-    if (!this.done()) this._queue?._givenUp();
-    return super.cancel(message);
-  }
-
-  override get _isRun(): boolean {
-    return true;
-  }
-
-  override get _isTurn(): boolean {
-    return true;
-  }
-
-  /** Whoever waits here will not go on: its loop was closed, say. What it may have been given is for the next. @internal */
-  override _leftUnread(): void {
-    if (this._queue === null) return;
-    this.cancel();
-    this._queue.turns._gaveUp(this);
-  }
-
-  /** What it is a place in the queue of. @internal */
-  get _owner(): Owner | null {
-    return this._queue?.owner ?? null;
-  }
-
-  /** The pending tasks that hold what is waited for, when all who do are known; where two are called the same, neither is. @internal */
-  override _awaits(): Iterable<Future<unknown>> {
-    const names = this._owner?._holders?.() ?? [];
-    const holders = names.map((name) => (name === null ? null : this._loop._tasks.named(name)));
-    return holders.includes(null) ? [] : (holders as Future<unknown>[]);
-  }
-
-  override _describe(): string {
-    return this._queue?.what ?? super._describe();
-  }
-}
-
 /**
- * Who waits for a turn, first come, first served: the one queue under all locks, events and queues. As in asyncio, a place
- * that was woken or cancelled stays in line until whoever waited there goes on, and {@link leave}s. Joining, leaving and
- * waking cost the same however many wait.
+ * Who waits for a turn, first come, first served: the one queue under all locks, events and queues. It is a list through
+ * the tasks and subscribers themselves, none of which needs a place of its own. As in asyncio, who was woken or cancelled
+ * stays in line until it goes on. Joining, leaving and waking cost the same however many wait.
  */
 export class WaitQueue {
+  /** The first in line. @internal */
+  _waiters: Suspended | null = null;
+  /** Nobody before it has yet to be woken. */
+  #cursor: Suspended | null = null;
   /** Who gives out the turns. */
   readonly turns: Turns;
-  #first: Place | null = null;
-  #last: Place | null = null;
-  /** Nobody before it has yet to be woken. */
-  #cursor: Place | null = null;
-  #alive = 0;
   /** What those who wait here have called. */
   what: string;
   owner: Owner | null;
+  /** How many wait to be woken. */
+  waiting = 0;
+  /** How many were woken, and have yet to go on. */
+  #woken = 0;
+  /** For whoever looks on: {@link alive} has changed. */
+  changed: (() => void) | null = null;
+  /** One for each loop. */
+  #standing: readonly Standing[] = none;
+  /** Where somebody stood last, which most often is where the next will. */
+  #latest: Standing | null = null;
 
   constructor(what: string, turns: Turns, owner: Owner | null = turns) {
     this.what = what;
@@ -104,70 +64,126 @@ export class WaitQueue {
     this.what = what;
   }
 
-  *[Symbol.iterator](): Generator<Place, void> {
-    for (let place = this.#first; place !== null; place = place._after) yield place;
-  }
-
   /** How many wait, or were woken and have yet to go on. */
   get alive(): number {
-    return this.#alive;
+    return this.waiting + this.#woken;
   }
 
-  join(loop: EventLoop): Place {
-    const place = new Place(this, loop);
-    place._before = this.#last;
-    if (this.#last === null) this.#first = place;
-    else this.#last._after = place;
-    this.#last = place;
-    this.#cursor ??= place;
-    this.#alive++;
-    return place;
+  /** What those who wait here wait for. */
+  get standing(): readonly Future<unknown>[] {
+    return this.#standing;
   }
 
-  /** Whoever waited at `place` goes on. */
-  leave(place: Place): void {
-    if (place._queue === null) return;
-    place._queue = null;
-    const { _before: before, _after: after } = place;
-    if (before === null) this.#first = after;
-    else before._after = after;
-    if (after === null) this.#last = before;
-    else after._before = before;
-    if (this.#cursor === place) this.#cursor = after;
-    place._before = place._after = null;
-    if (!place.cancelled()) this.#alive--;
+  /** Where who is of `loop` stands; waiting for that is being in line. */
+  join(loop: EventLoop): Future<void> {
+    this.waiting++;
+    this.changed?.();
+    const latest = this.#latest;
+    return latest?._loop === loop ? latest : (this.#latest = this.#standingIn(loop));
+  }
+
+  #standingIn(loop: EventLoop): Standing {
+    let standing = this.#standing.find(({ _loop }) => _loop === loop);
+    if (standing === undefined) {
+      standing = new Standing(this, loop);
+      // A queue may outlast any number of loops.
+      this.#standing = [...this.#standing.filter(({ _loop }) => !_loop.isClosed()), standing];
+    }
+    return standing;
+  }
+
+  /** @internal */
+  _enter(waiter: Suspended): void {
+    addWaiter(this, waiter);
+    this.#cursor ??= waiter;
+  }
+
+  #leave(waiter: Suspended): void {
+    if (this.#cursor === waiter) this.#cursor = this.#after(waiter);
+    removeWaiter(this, waiter);
+  }
+
+  #after(waiter: Suspended): Suspended | null {
+    return waiterAfter(waiter, this._waiters) as Suspended | null;
+  }
+
+  /** Somebody who was woken goes on. */
+  goesOn(waiter: Suspended): void {
+    this.#leave(waiter);
+    this._uncount(true);
+  }
+
+  /** Somebody goes on who was woken, or cancelled. */
+  leaves(waiter: Suspended, turn: Future<unknown>): void {
+    if (turn.cancelled()) this._remove(waiter);
+    else this.goesOn(waiter);
   }
 
   /** Wakes the first in line, unless that one was woken or cancelled already. */
   wakeFirst(): void {
-    while (this.#first !== null && isLost(this.#first)) this.leave(this.#first);
-    if (this.#first?.done() === false) this.#first._settle(DONE, undefined);
+    for (let first = this._waiters; first !== null; first = this._waiters) {
+      if (this.#isLost(first)) continue;
+      this.#wake(first);
+      break;
+    }
+    this.changed?.();
   }
 
   /** Wakes who has waited longest; returns whether anybody did. */
   wakeNext(): boolean {
-    for (let place = this.#cursor; place !== null; place = this.#cursor) {
-      // Each place is passed once: none that is done will wait again.
-      this.#cursor = place._after;
-      if (isLost(place)) {
-        this.leave(place);
-      } else if (!place.done()) {
-        place._settle(DONE, undefined);
-        return true;
-      }
+    for (let waiter = this.#cursor; waiter !== null; waiter = this.#cursor) {
+      // Each is passed once: none that is done will wait again.
+      this.#cursor = this.#after(waiter);
+      if (!this.#isLost(waiter) && this.#wake(waiter)) return true;
     }
     return false;
   }
 
+  /** Wakes so many, or as many as wait. */
+  wake(count: number): void {
+    for (let woken = 0; woken < count && this.wakeNext(); ) woken++;
+    // Whoever looks on is told when they have gone on.
+    this.changed?.();
+  }
+
+  #wake(waiter: Suspended): boolean {
+    const turn = waiter._waitsFor as Turn;
+    if (turn.done()) return false;
+    this.waiting--;
+    this.#woken++;
+    (turn as Standing).wake(waiter);
+    return true;
+  }
+
+  /** Whether whoever stands there can't go on, and will not leave, as its loop is closed: a wake-up would be lost on it. */
+  #isLost(waiter: Suspended): boolean {
+    const turn = waiter._waitsFor as Turn;
+    if (!turn._loop.isClosed()) return false;
+    this._lose(waiter, turn);
+    return true;
+  }
+
   /** @internal */
-  _givenUp(): void {
-    this.#alive--;
+  _lose(waiter: Suspended, turn: Turn): void {
+    if (!this._remove(waiter)) return;
+    if (!turn.cancelled()) this._uncount(turn.done());
+  }
+
+  /** Takes somebody out of the line; returns whether it was in it. @internal */
+  _remove(waiter: Suspended): boolean {
+    if (waiter._next === null && this._waiters !== waiter) return false;
+    this.#leave(waiter);
+    return true;
+  }
+
+  /** One fewer is {@link alive}. @internal */
+  _uncount(wasWoken: boolean): void {
+    if (wasWoken) this.#woken--;
+    else this.waiting--;
+    this.changed?.();
   }
 }
 
-/** Whoever waits there can't go on, and will not leave: a wake-up would be lost on it. */
-function isLost(place: Place): boolean {
-  return place._loop.isClosed();
-}
+const none: readonly Standing[] = [];
 
 hooks.stepped = warnOfCycle;

@@ -148,7 +148,7 @@ export class AsyncCursor<T> implements Disposable {
   /** @internal */
   constructor(source: ObservableInput<T>, loop: EventLoop) {
     this.#loop = loop;
-    this.#mailbox = new Mailbox(loop, 'AsyncCursor.next()');
+    this.#mailbox = new Mailbox('AsyncCursor.next()');
     this.#supply =
       kindOf(source) === 'async iterable'
         ? new PullSupply(source as AsyncIterable<T>, this.#mailbox, loop)

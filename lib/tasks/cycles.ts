@@ -1,6 +1,7 @@
 import type { Future } from './Future.js';
 import type { Task } from './Task.js';
-import type { Owner, Place } from './WaitQueue.js';
+import type { Turn } from './Turn.js';
+import type { Owner } from './WaitQueue.js';
 
 type AnyFuture = Future<unknown>;
 type AnyTask = Task<unknown>;
@@ -112,7 +113,7 @@ export function describeCycle(cycle: readonly AnyFuture[]): string {
 /** What a Future is a place in the queue of. */
 export function ownerOf(future: AnyFuture | null): Owner | null {
   // Not by its class, so that a loop alone needs no queues.
-  return (future as Partial<Place> | null)?._owner ?? null;
+  return (future as Partial<Turn> | null)?._owner ?? null;
 }
 
 /** Names locks and queues by their kind, and by a number where there are several of a kind. */

@@ -5,9 +5,8 @@ const byFunction = new WeakMap<object, string>();
 /** In debug mode, one by one. */
 const byFrame = new WeakMap<object, string>();
 
-/** Names what a generator function makes: a generator itself does not know its function. */
-export function nameFramesOf(generatorFunction: (...args: never[]) => unknown, name: string): void {
-  const { prototype } = generatorFunction as { prototype?: unknown };
+/** Names what a generator function, or a class of frames, makes: a generator itself does not know its function. */
+export function nameFramesOf({ prototype }: { readonly prototype?: object } & object, name: string): void {
   if (typeof prototype === 'object' && prototype !== null) byFunction.set(prototype, name);
 }
 

@@ -2,19 +2,19 @@ import { describe } from '../check.js';
 import type { EventLoop } from '../loop/EventLoop.js';
 import { cancelledError } from '../errors.js';
 import { outsideTask } from '../tasks/outsideTask.js';
-import type { Waiter } from '../tasks/Waiter.js';
-import type { Place } from '../tasks/WaitQueue.js';
+import type { Future } from '../tasks/Future.js';
+import type { Suspended, Waiter } from '../tasks/Waiter.js';
 
 /** What several operators may share as their limit: a Semaphore. */
 export interface SharedLimit {
   /** @internal */
   _take(): boolean;
   /** @internal */
-  _join(loop: EventLoop): Place;
+  _join(loop: EventLoop): Future<void>;
   /** @internal */
-  _woken(place: Place): void;
-  /** Whether nobody but who waits at `place` wants it. @internal */
-  _isWantedBy(place: Place): boolean;
+  _woken(waiter: Suspended): void;
+  /** Whether nobody but one wants it, who waits for `turn`. @internal */
+  _isWantedBy(turn: Future<void>): boolean;
   release(): void;
 }
 
@@ -97,15 +97,16 @@ class CountingGate implements Gate {
 }
 
 /** Its place in the line of a Semaphore is the operator's, for whichever value comes next. */
-class SharedGate implements Gate, Waiter {
+class SharedGate implements Gate, Suspended {
   readonly isShared = true;
   readonly isBounded = false;
   _next: Waiter | null = null;
   _previous: Waiter | null = null;
+  /** Its turn, when it stands in line. */
+  _waitsFor: Future<void> | null = null;
   readonly #limit: SharedLimit;
   readonly #loop: EventLoop;
   readonly #opened: (failure: { error: unknown } | null) => void;
-  #place: Place | null = null;
   #granted = false;
 
   constructor(limit: SharedLimit, loop: EventLoop, opened: (failure: { error: unknown } | null) => void) {
@@ -123,23 +124,23 @@ class SharedGate implements Gate, Waiter {
       this.#granted = false;
       return true;
     }
-    if (this.#place !== null) return false;
+    if (this._waitsFor !== null) return false;
     if (outsideTask(() => this.#limit._take())) return true;
-    this.#place = this.#limit._join(this.#loop);
-    this.#place._addWaiter(this);
+    this._waitsFor = this.#limit._join(this.#loop);
+    this._waitsFor._addWaiter(this);
     return false;
   }
 
   _run(): void {
-    const place = this.#place;
-    if (place === null) return;
-    this.#place = null;
-    if (place.cancelled()) {
-      place._leftUnread();
+    const turn = this._waitsFor;
+    if (turn === null) return;
+    this._waitsFor = null;
+    if (turn.cancelled()) {
+      turn._leftUnread(this);
       this.#opened({ error: cancelledError(undefined) });
       return;
     }
-    this.#limit._woken(place);
+    this.#limit._woken(this);
     this.#granted = true;
     this.#opened(null);
     this.settle();
@@ -159,7 +160,7 @@ class SharedGate implements Gate, Waiter {
 
   leave(): void {
     // It would come back to us: the next value takes it over.
-    if (!this.#granted && this.#place !== null && this.#limit._isWantedBy(this.#place)) this.#granted = true;
+    if (!this.#granted && this._waitsFor !== null && this.#limit._isWantedBy(this._waitsFor)) this.#granted = true;
     else this.#release();
   }
 
@@ -177,16 +178,14 @@ class SharedGate implements Gate, Waiter {
   }
 
   cancel(): void {
-    this.#place?.cancel();
+    this._waitsFor?._cancelFor(this);
   }
 
   close(): void {
     this.settle();
-    const place = this.#place;
-    if (place === null) return;
-    this.#place = null;
-    place._removeWaiter(this);
-    place._leftUnread();
+    const turn = this._waitsFor;
+    this._waitsFor = null;
+    turn?._leftUnread(this);
   }
 
   toString(): string {

@@ -169,7 +169,7 @@ class Each implements Listener, IterableIterator<Coroutine<unknown>> {
   #slots: number;
 
   constructor(inputs: readonly Awaitable[], timeout: number | undefined, loop: EventLoop) {
-    this.arrived = new Mailbox(loop, 'asCompleted');
+    this.arrived = new Mailbox('asCompleted');
     this.#completions = new Completions(inputs, timeout, this, loop);
     this.#slots = this.#completions.size;
   }

@@ -1,20 +1,16 @@
 import { asyncWith, Barrier, Condition, createTask, Event, Lock, Semaphore, sleep, Task } from '../../lib/index.js';
-import { Place } from '../../lib/tasks/WaitQueue.js';
+import { TurnWaiter } from '../../lib/tasks/TurnWaiter.js';
 import { inTask } from '../tasks/support.js';
 import { now, pass } from './support.js';
 
 const many = 100_000;
-/** How often the links between places may be touched for each that joins and leaves. */
+/** How often the links between those who wait may be touched for each that joins and leaves. */
 const perWaiter = 30;
 
-const betweenPlaces = { of: Place.prototype, names: ['_before', '_after'] };
-/** All wait for an Event at one place, in the list of those who wait for a Future. */
-const betweenTasks = { of: Task.prototype, names: ['_next', '_previous'] };
-
-/** Counts how often a link between two who wait is read or set, while `fn` runs. */
-function countLinks({ of, names }: typeof betweenPlaces | typeof betweenTasks, fn: () => void): number {
+/** Counts how often a link between two who wait, tasks or subscribers, is read or set, while `fn` runs. */
+function countLinks(of: Task<unknown> | TurnWaiter<unknown>, fn: () => void): number {
   let links = 0;
-  for (const name of names) {
+  for (const name of ['_next', '_previous']) {
     const value = Symbol(name);
     Object.defineProperty(of, name, {
       configurable: true,
@@ -31,7 +27,7 @@ function countLinks({ of, names }: typeof betweenPlaces | typeof betweenTasks, f
   try {
     fn();
   } finally {
-    for (const name of names) Reflect.deleteProperty(of, name);
+    for (const name of ['_next', '_previous']) Reflect.deleteProperty(of, name);
   }
   return links;
 }
@@ -45,7 +41,7 @@ describe('100 000 waiters', () => {
   ])('of a %s: half of them leave from the middle, and the rest is served in order, at a constant cost each', (_name, make) => {
     const order: number[] = [];
     let left = 0;
-    const links = countLinks(betweenPlaces, () =>
+    const links = countLinks(Task.prototype, () =>
       inTask(function* () {
         const lock = make();
         yield* lock.acquire();
@@ -73,7 +69,7 @@ describe('100 000 waiters', () => {
   });
 
   it('of a Semaphore: all permits at once, with the cancelled still in the queue', () => {
-    const links = countLinks(betweenPlaces, () =>
+    const links = countLinks(Task.prototype, () =>
       inTask(function* () {
         const semaphore = new Semaphore(0);
         const tasks = Array.from({ length: many }, () => createTask(semaphore.acquire()));
@@ -90,7 +86,7 @@ describe('100 000 waiters', () => {
   });
 
   it('of an Event: half of them leave from the middle, and the rest is woken in one iteration', () => {
-    const links = countLinks(betweenTasks, () =>
+    const links = countLinks(Task.prototype, () =>
       inTask(function* () {
         const event = new Event();
         const tasks = Array.from({ length: many }, () => createTask(event.wait()));
@@ -108,7 +104,7 @@ describe('100 000 waiters', () => {
   });
 
   it('of a Condition: half of them leave from the middle, and the rest is notified one by one', () => {
-    const links = countLinks(betweenPlaces, () =>
+    const links = countLinks(Task.prototype, () =>
       inTask(function* () {
         const condition = new Condition();
         let permits = 0;
@@ -150,7 +146,7 @@ describe('100 000 waiters', () => {
   });
 
   it('that unsubscribe, last first, leave nothing behind', () => {
-    const links = countLinks(betweenPlaces, () =>
+    const links = countLinks(TurnWaiter.prototype, () =>
       inTask(function* () {
         const lock = new Lock();
         yield* lock.acquire();

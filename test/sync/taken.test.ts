@@ -1,6 +1,6 @@
 import { Subscriber } from 'rxjs';
-import { Future, RuntimeError } from '../../lib/index.js';
-import { inTask } from '../tasks/support.js';
+import { Barrier, Condition, createTask, Future, RuntimeError, sleep } from '../../lib/index.js';
+import { inTask, thrownBy } from '../tasks/support.js';
 import { errorOf } from '../waiting/iterations.js';
 import { lockLikes, start } from './support.js';
 
@@ -22,6 +22,33 @@ describe('what is free', () => {
       });
       expect(yield* errorOf(task)).toBeInstanceOf(RuntimeError);
       expect(lock.locked()).toBe(false);
+    });
+  });
+});
+
+describe('a wait that is iterated instead of awaited', () => {
+  const iterate = (awaitable: unknown): unknown => thrownBy(() => [...(awaitable as Iterable<unknown>)]);
+
+  it.each<[string, (condition: Condition) => unknown]>([
+    ['wait', (condition) => condition.wait()],
+    ['waitFor', (condition) => condition.waitFor(() => false)],
+  ])('holds the lock again: Condition.%s', (_name, wait) => {
+    inTask(function* () {
+      const condition = new Condition();
+      yield* condition.acquire();
+      expect(iterate(wait(condition))).toBeInstanceOf(RuntimeError);
+      expect(condition.toString()).toBe('<Condition locked>');
+    });
+  });
+
+  it('has not come: Barrier.wait', () => {
+    inTask(function* () {
+      const barrier = new Barrier(2);
+      expect(iterate(barrier.wait())).toBeInstanceOf(RuntimeError);
+      expect(barrier.nWaiting).toBe(0);
+      const other = createTask(barrier.wait());
+      yield* sleep(0);
+      expect([yield* barrier.wait(), yield* other]).toEqual([1, 0]);
     });
   });
 });

@@ -1,0 +1,129 @@
+import { CancelledError } from '../errors.js';
+import { shared } from '../loop/shared.js';
+import type { Body, Frame } from '../tasks/Coroutine.js';
+import { nameFramesOf } from '../tasks/frameNames.js';
+import { NOTHING, suspend, WAIT } from '../tasks/suspend.js';
+import type { WaitQueue } from '../tasks/WaitQueue.js';
+import type { Lock } from './Lock.js';
+
+/** What a run of `wait()` needs of its Condition. */
+interface Notified {
+  /** @internal */
+  readonly _lock: Lock;
+  /** @internal */
+  readonly _waiters: WaitQueue;
+  /** @internal */
+  _checkHeld(method: string): void;
+}
+
+/** A run of `condition.wait()`, by hand: the generators of it would be most of its time, and of what waits. */
+export class Waiting<T> implements Frame {
+  protected readonly condition: Notified;
+  /** Which hold of the lock it goes on with. */
+  #hold = 0;
+  /** Acquires the lock again. */
+  #acquiring: Iterator<never, true> | null = null;
+  /** What is thrown when the lock is held again. */
+  #failure: { error: unknown } | null = null;
+
+  constructor(condition: Notified) {
+    this.condition = condition;
+  }
+
+  /** A coroutine's body is stepped, and nothing else of it is used. */
+  get body(): Body<T> {
+    return this as unknown as Body<T>;
+  }
+
+  next(value: unknown): IteratorResult<never, T> {
+    if (this.#acquiring !== null) return this.#acquire(this.#acquiring, false, value);
+    if (!shared.resuming) return this.start();
+    shared.resuming = false;
+    this.condition._waiters.goesOn(shared.task!);
+    return this.#acquire(this.#acquireAgain(), false, undefined);
+  }
+
+  throw(error: unknown): IteratorResult<never, T> {
+    if (this.#acquiring !== null) return this.#acquire(this.#acquiring, true, error);
+    this.condition._waiters.leaves(shared.task!, shared.awaited!);
+    this.#failure = { error };
+    return this.#acquire(this.#acquireAgain(), false, undefined);
+  }
+
+  /** It was only iterated. */
+  return(): void {
+    if (this.condition._lock._take()) this.condition._lock._resume(this.#hold);
+  }
+
+  protected start(): IteratorResult<never, T> {
+    return this.wait();
+  }
+
+  /** What there is to give when it was notified, and holds the lock. */
+  protected notified(): IteratorResult<never, T> {
+    return { done: true, value: true as T };
+  }
+
+  protected wait(): IteratorResult<never, T> {
+    // Before the lock is let go: an awaitable that was iterated instead of awaited is told so.
+    if (shared.requestKind !== NOTHING) return suspend(this, WAIT);
+    this.condition._checkHeld('wait');
+    const turn = this.condition._waiters.join(shared.task!._loop);
+    this.#hold = this.condition._lock._pause();
+    return suspend(turn, WAIT);
+  }
+
+  /** By its own method, which a subclass may have. */
+  #acquireAgain(): Iterator<never, true> {
+    return (this.#acquiring = this.condition._lock.acquire()[Symbol.iterator]());
+  }
+
+  /** COND-10, COND-11: cancels are held back until the lock is held; the last one is thrown then. */
+  #acquire(acquiring: Iterator<never, true>, failed: boolean, value: unknown): IteratorResult<never, T> {
+    try {
+      const result = failed ? acquiring.throw!(value) : acquiring.next(value);
+      if (result.done !== true) return result;
+    } catch (error) {
+      if (!(error instanceof CancelledError)) return this.#giveUp(error);
+      this.#failure = { error };
+      return this.#acquire(this.#acquireAgain(), false, undefined);
+    }
+    this.#acquiring = null;
+    this.condition._lock._resume(this.#hold);
+    return this.#failure === null ? this.notified() : this.#giveUp(this.#failure.error);
+  }
+
+  /** COND-12, COND-13: it may have been given a notification, which somebody else can use. */
+  #giveUp(error: unknown): never {
+    this.condition._waiters.wake(1);
+    return this.fail(error);
+  }
+
+  protected fail(error: unknown): never {
+    throw error;
+  }
+}
+
+nameFramesOf(Waiting, 'Condition.wait');
+
+/** A run of `condition.waitFor()`. */
+export class WaitingFor<T> extends Waiting<T> {
+  readonly #predicate: () => T;
+
+  constructor(condition: Notified, predicate: () => T) {
+    super(condition);
+    this.#predicate = predicate;
+  }
+
+  protected override start(): IteratorResult<never, T> {
+    return this.notified();
+  }
+
+  protected override notified(): IteratorResult<never, T> {
+    const predicate = this.#predicate;
+    const value = predicate();
+    return value ? { done: true, value } : this.wait();
+  }
+}
+
+nameFramesOf(WaitingFor, 'Condition.waitFor');
