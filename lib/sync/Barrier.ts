@@ -3,11 +3,12 @@ import TinyQueue from 'tinyqueue';
 import { brand } from '../brand.js';
 import { describe } from '../check.js';
 import { BrokenBarrierError } from '../errors.js';
+import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import { asyncWith } from '../tasks/asyncWith.js';
 import { coroutine, type Body, type Coroutine } from '../tasks/Coroutine.js';
-import { nameFramesOf } from '../tasks/frameNames.js';
 import { Condition } from './Condition.js';
+import { Passing } from './Passing.js';
 import { State } from './State.js';
 
 type Phase = 'filling' | 'draining' | 'resetting' | 'broken';
@@ -46,6 +47,8 @@ export class Barrier implements AsyncContextManager<number> {
   /** Those that were given back before the round was full, the smallest first. */
   #free = new TinyQueue<number>();
   #state: State<number> | null = null;
+  /** One for all calls, but in debug mode, which counts those that are forgotten. */
+  #wait: Coroutine<number> | null = null;
 
   constructor(parties: number) {
     if (typeof parties !== 'number') throw new TypeError(`Barrier: parties must be a number, got ${describe(parties)}`);
@@ -77,7 +80,7 @@ export class Barrier implements AsyncContextManager<number> {
    * @throws BrokenBarrierError when it is aborted or reset meanwhile, or was aborted before
    */
   wait(): Coroutine<number> {
-    return waiting(this);
+    return shared.debugLoops > 0 ? waiting(this) : (this.#wait ??= waiting(this));
   }
 
   /** Throws BrokenBarrierError into all who wait, also into who was woken and has yet to go on; then it fills anew. */
@@ -105,40 +108,32 @@ export class Barrier implements AsyncContextManager<number> {
   exit(): void {}
 
   /** @internal */
-  *_wait(): Body<number> {
-    yield* this.#condition.acquire();
-    try {
-      yield* this.#untilFilling();
-      const index = this.#arrive();
-      try {
-        if (this.#count === this.parties) this.#change('draining');
-        else yield* this.#untilAllHaveCome();
-        return index;
-      } finally {
-        this.#leave(index);
-      }
-    } finally {
-      this.#condition.release();
-    }
+  get _isOpen(): boolean {
+    return this.#phase === 'filling' || this.#phase === 'broken';
   }
 
-  *#untilFilling(): Body<void> {
-    yield* this.#condition.waitFor(() => this.#phase === 'filling' || this.#phase === 'broken');
-    if (this.#phase === 'broken') throw new BrokenBarrierError('Barrier.wait: the barrier is aborted');
+  /** @internal */
+  get _isFilling(): boolean {
+    return this.#phase === 'filling';
   }
 
-  *#untilAllHaveCome(): Body<void> {
-    yield* this.#condition.waitFor(() => this.#phase !== 'filling');
+  /** @internal */
+  _arrive(): number {
+    if (this.broken) throw new BrokenBarrierError('Barrier.wait: the barrier is aborted');
+    this.#count++;
+    this.#state?.changed();
+    const index = this.#free.pop() ?? this.#next++;
+    if (this.#count === this.parties) this.#change('draining');
+    return index;
+  }
+
+  /** @internal */
+  _checkPassed(): void {
     if (this.#phase !== 'draining') throw new BrokenBarrierError('Barrier.wait: the barrier was aborted or reset');
   }
 
-  #arrive(): number {
-    this.#count++;
-    this.#state?.changed();
-    return this.#free.pop() ?? this.#next++;
-  }
-
-  #leave(index: number): void {
+  /** @internal */
+  _leave(index: number): void {
     this.#count--;
     if (this.#phase === 'filling') this.#free.push(index);
     if (this.#count === 0) {
@@ -148,6 +143,11 @@ export class Barrier implements AsyncContextManager<number> {
       this.#condition.notifyAll();
     }
     this.#state?.changed();
+  }
+
+  /** @internal */
+  _wait(): Body<number> {
+    return new Passing(this.#condition, this).body;
   }
 
   #change(phase: Phase): void {
@@ -162,7 +162,6 @@ export class Barrier implements AsyncContextManager<number> {
 }
 
 brand(Barrier, 'Barrier');
-nameFramesOf(Barrier.prototype._wait, 'Barrier.wait');
 
 const waiting = coroutine((barrier: Barrier) => barrier._wait(), { name: 'Barrier.wait' });
 

@@ -1,0 +1,69 @@
+import { nameFramesOf } from '../tasks/frameNames.js';
+import type { Condition } from './Condition.js';
+import { Waiting } from './Waiting.js';
+
+/** What a run of `wait()` needs of its Barrier. */
+interface Gathering {
+  /** Whether those of the round before have left. @internal */
+  readonly _isOpen: boolean;
+  /** Whether some have yet to come. @internal */
+  readonly _isFilling: boolean;
+  /** Gives an index. @internal */
+  _arrive(): number;
+  /** @throws BrokenBarrierError @internal */
+  _checkPassed(): void;
+  /** Gives an index back. @internal */
+  _leave(index: number): void;
+}
+
+/**
+ * A run of `barrier.wait()`, by hand as {@link Waiting}: a block that holds the lock of the Barrier's Condition. Nobody
+ * suspends while it holds that lock, so it is free whenever somebody wants it.
+ */
+export class Passing extends Waiting<number> {
+  readonly #barrier: Gathering;
+  /** None before it has arrived. */
+  #index: number | null = null;
+
+  constructor(condition: Condition, barrier: Gathering) {
+    super(condition);
+    this.#barrier = barrier;
+  }
+
+  protected override start(): IteratorResult<never, number> {
+    this.condition._lock._take();
+    return this.notified();
+  }
+
+  protected override notified(): IteratorResult<never, number> {
+    let index: number;
+    try {
+      if (!this.#barrier._isOpen && this.#index === null) return this.wait();
+      index = this.#index ??= this.#barrier._arrive();
+      if (this.#barrier._isFilling) return this.wait();
+      this.#barrier._checkPassed();
+    } catch (error) {
+      return this.fail(error);
+    }
+    this.#exit();
+    return { done: true, value: index };
+  }
+
+  /** It was only iterated. */
+  override return(): void {
+    super.return();
+    this.#exit();
+  }
+
+  protected override fail(error: unknown): never {
+    this.#exit();
+    throw error;
+  }
+
+  #exit(): void {
+    if (this.#index !== null) this.#barrier._leave(this.#index);
+    this.condition._lock.release();
+  }
+}
+
+nameFramesOf(Passing, 'Barrier.wait');
