@@ -3,83 +3,99 @@ import { RuntimeError } from '../errors.js';
 /** Negative when `a` comes before `b`. */
 export type Compare<T> = (a: T, b: T) => number;
 
-interface Entry<T> {
-  readonly item: T;
-  readonly number: number;
-}
-
 /**
  * A binary heap whose equal items come out in the order in which they were put. It first compares, and then moves: a
  * comparator that throws leaves it as it was, which no heap that we could have taken does.
  */
 export class Heap<T> {
-  readonly #entries: Entry<T>[] = [];
+  readonly #items: T[] = [];
+  /** When each was put. Beside the items: an object for each of them would be twice as slow where there are many. */
+  readonly #numbers: number[] = [];
   readonly #compare: Compare<T>;
   #count = 0;
   #isComparing = false;
+  /** The places on the way that is being looked for. */
+  readonly #path: number[] = [];
 
   constructor(compare: Compare<T>) {
     this.#compare = compare;
   }
 
   get size(): number {
-    return this.#entries.length;
+    return this.#items.length;
   }
 
   push(item: T): void {
-    this.#checkOrderly();
-    const entries = this.#entries;
-    const entry = { item, number: this.#count };
-    const path: number[] = [];
-    for (let index = entries.length; index > 0; ) {
-      const parent = (index - 1) >> 1;
-      if (!this.#isBefore(entry, entries[parent]!)) break;
-      path.push((index = parent));
-    }
-    this.#count++;
-    this.#move(entry, entries.length, path);
+    const { length } = this.#items;
+    const steps = this.#comparing(() => this.#pathUp(item, length));
+    this.#move(length, steps, item, this.#count++);
   }
 
   /** Takes out the first; there must be one. */
   pop(): T {
-    this.#checkOrderly();
-    const entries = this.#entries;
-    const first = entries[0]!;
-    const length = entries.length - 1;
-    const last = entries[length]!;
-    const path: number[] = [];
-    for (let child = 1; child < length; child = 2 * child + 1) {
-      if (child + 1 < length && this.#isBefore(entries[child + 1]!, entries[child]!)) child++;
-      if (!this.#isBefore(entries[child]!, last)) break;
-      path.push(child);
-    }
-    entries.pop();
-    if (length > 0) this.#move(last, 0, path);
-    return first.item;
+    const steps = this.#comparing(() => this.#pathDown());
+    const first = this.#items[0] as T;
+    const last = this.#items.pop() as T;
+    const number = this.#numbers.pop()!;
+    if (this.#items.length > 0) this.#move(0, steps, last, number);
+    return first;
   }
 
   /** Takes out any of them, without a comparison; there must be one. */
   popAny(): T {
     this.#checkOrderly();
-    return this.#entries.pop()!.item;
+    this.#numbers.pop();
+    return this.#items.pop() as T;
   }
 
-  /** Moves each entry on the way one place back, and puts `entry` where the way ends. */
-  #move(entry: Entry<T>, start: number, path: readonly number[]): void {
+  /** From a new leaf to where `item` belongs: those that come after it. It is the youngest, and comes after its equals. */
+  #pathUp(item: T, leaf: number): number {
+    const compare = this.#compare;
+    let steps = 0;
+    for (let index = leaf; index > 0; ) {
+      const parent = (index - 1) >> 1;
+      if (compare(item, this.#items[parent] as T) >= 0) break;
+      this.#path[steps++] = index = parent;
+    }
+    return steps;
+  }
+
+  /** From the root to where the last one belongs. It mostly belongs far down: so first all the way, and then back up. */
+  #pathDown(): number {
+    const last = this.#items.length - 1;
+    let steps = 0;
+    for (let child = 1; child < last; child = 2 * child + 1) {
+      if (child + 1 < last && this.#isBefore(child + 1, child)) child++;
+      this.#path[steps++] = child;
+    }
+    while (steps > 0 && this.#isBefore(last, this.#path[steps - 1]!)) steps--;
+    return steps;
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const compare = this.#compare;
+    const order = compare(this.#items[a] as T, this.#items[b] as T);
+    return order === 0 ? this.#numbers[a]! < this.#numbers[b]! : order < 0;
+  }
+
+  /** Moves each item on the way one place back, and puts `item` where the way ends. */
+  #move(start: number, steps: number, item: T, number: number): void {
     let hole = start;
-    for (const index of path) {
-      this.#entries[hole] = this.#entries[index]!;
+    for (let step = 0; step < steps; step++) {
+      const index = this.#path[step]!;
+      this.#items[hole] = this.#items[index] as T;
+      this.#numbers[hole] = this.#numbers[index]!;
       hole = index;
     }
-    this.#entries[hole] = entry;
+    this.#items[hole] = item;
+    this.#numbers[hole] = number;
   }
 
-  #isBefore(a: Entry<T>, b: Entry<T>): boolean {
-    const compare = this.#compare;
+  #comparing(fn: () => number): number {
+    this.#checkOrderly();
     this.#isComparing = true;
     try {
-      const order = compare(a.item, b.item);
-      return order === 0 ? a.number < b.number : order < 0;
+      return fn();
     } finally {
       this.#isComparing = false;
     }
