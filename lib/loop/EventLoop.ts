@@ -328,6 +328,7 @@ export class EventLoop implements SchedulerLike {
     this._debug?.reportForgotten();
     this.setDebug(false);
     this._trace?.complete();
+    for (const task of this._tasks) task._lose();
   }
 
   /** Lets go of what would outlive this loop. @internal */

@@ -140,7 +140,7 @@ export class Barrier implements AsyncContextManager<number> {
       this.#next = 0;
       this.#free = new TinyQueue();
       if (this.#phase === 'resetting' || this.#phase === 'draining') this.#phase = 'filling';
-      this.#condition.notifyAll();
+      this.#condition._waiters.wake(Infinity);
     }
     this.#state?.changed();
   }

@@ -55,6 +55,11 @@ export class Passing extends Waiting<number> {
     this.#exit();
   }
 
+  /** @internal */
+  override _lose(): void {
+    if (this.#index !== null) this.#barrier._leave(this.#index);
+  }
+
   protected override fail(error: unknown): never {
     this.#exit();
     throw error;

@@ -55,6 +55,11 @@ export class Waiting<T> implements Frame {
     if (this.condition._lock._take()) this.condition._lock._resume(this.#hold);
   }
 
+  /** A notification that it was given is for another. @internal */
+  _lose(): void {
+    if (this.#acquiring !== null) this.condition._waiters.wake(1);
+  }
+
   protected start(): IteratorResult<never, T> {
     return this.wait();
   }

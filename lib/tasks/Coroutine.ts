@@ -23,6 +23,8 @@ export interface Frame {
   next(value?: unknown): IteratorResult<unknown, unknown>;
   throw(error: unknown): IteratorResult<unknown, unknown>;
   return?(value: never): unknown;
+  /** It will never go on, as its loop is closed. @internal */
+  _lose?(): void;
 }
 
 /** Calls nest this deep natively. */

@@ -82,6 +82,12 @@ export abstract class Driver<T> extends Stepper<T> {
     else this._leftUnread();
   }
 
+  /** Its loop is closed: those who share what it waits for with it are not to wait for it. @internal */
+  _lose(): void {
+    if (this._waitsFor?._isTurn === true) this._waitsFor._leftUnread(this);
+    for (const frame of this._frames) frame._lose?.();
+  }
+
   /** The first step, of an eager task. @internal */
   _runNow(): void {
     if (hasStrayRequest()) {

@@ -1,5 +1,16 @@
-import type { Observable } from 'rxjs';
-import { CancelledError, Condition, createTask, Event, Lock, Queue, Semaphore, type EventLoop, type Task } from '../../lib/index.js';
+import { VirtualTimeScheduler, type Observable } from 'rxjs';
+import {
+  Barrier,
+  CancelledError,
+  Condition,
+  createTask,
+  Event,
+  EventLoop,
+  Lock,
+  Queue,
+  Semaphore,
+  type Task,
+} from '../../lib/index.js';
 import { filled } from '../queues/support.js';
 import { reportsOf } from '../tasks/support.js';
 import { lockLikes, now, start, twoLoops } from './support.js';
@@ -50,6 +61,23 @@ describe('who waits for a Condition, and whose loop is closed', () => {
     b.close();
     flush();
     expect([other.done(), condition.toString()]).toEqual([false, '<Condition unlocked, waiters: 1>']);
+  });
+
+  it('passes on the notification that it was given also while it waits for the lock.', () => {
+    const { a, b, flush } = twoLoops();
+    const condition = new Condition();
+    reportsOf(b);
+    waits(condition, b);
+    flush();
+    const other = waits(condition, a);
+    flush();
+    notify(condition, 1);
+    condition.acquire().subscribe();
+    flush();
+    b.close();
+    condition.release();
+    flush();
+    expect([other.done(), condition.toString()]).toEqual([true, '<Condition unlocked>']);
   });
 
   it.each<[string, (task: Task<void>, condition: Condition) => void]>([
@@ -215,5 +243,38 @@ describe('who waits for a Queue, and whose loop is closed', () => {
     queue.getNowait();
     flush();
     expect([next.done(), queue.getNowait()]).toEqual([true, 'a']);
+  });
+});
+
+describe('a party of a Barrier whose loop is closed', () => {
+  it('has not come.', () => {
+    const { a, b, flush } = twoLoops();
+    const barrier = new Barrier(2);
+    reportsOf(b);
+    createTask(barrier.wait(), { loop: b });
+    flush();
+    b.close();
+    expect(barrier.nWaiting).toBe(0);
+    const first = createTask(barrier.wait(), { loop: a });
+    flush();
+    expect(first.done()).toBe(false);
+    const second = createTask(barrier.wait(), { loop: a });
+    flush();
+    expect([first.result(), second.result()]).toEqual([0, 1]);
+  });
+
+  it('is waited for no longer by those who come for the next round.', () => {
+    const [own, other] = [new VirtualTimeScheduler(), new VirtualTimeScheduler()];
+    const [a, b] = [new EventLoop({ scheduler: own }), new EventLoop({ scheduler: other })];
+    const barrier = new Barrier(2);
+    reportsOf(b);
+    createTask(barrier.wait(), { loop: b });
+    other.flush();
+    const parties = Array.from({ length: 3 }, () => createTask(barrier.wait(), { loop: a }));
+    own.flush();
+    expect(parties.map((task) => task.done())).toEqual([true, false, false]);
+    b.close();
+    own.flush();
+    expect(parties.map((task) => task.result())).toEqual([1, 0, 1]);
   });
 });
