@@ -11,8 +11,10 @@ const core = ['spawn-gather', 'switch', 'switch-100', 'switch-deep', 'nested-cal
 const waiting = ['wait-for', 'ordered-map', 'as-completed-map', 'task-group'];
 const sync = ['lock-uncontended', 'lock-contended', 'semaphore-jobs', 'queue-1x1', 'queue-10x10', 'event-broadcast'];
 const threads = ['blocking-call', 'to-thread', 'map-threads'];
-const known = [...core, ...waiting, ...sync, ...threads];
-const sizes = [10_000, 100_000, 1_000_000];
+const crowds = ['lock', 'semaphore', 'condition', 'event', 'barrier', 'getters', 'putters', 'leave'].map((name) => `crowd-${name}`);
+const items = ['items-queue', 'items-lifo-queue', 'items-priority-queue'];
+const known = [...core, ...waiting, ...sync, ...crowds, ...items, ...threads];
+const sizes = [1_000, 10_000, 100_000, 1_000_000];
 
 const help = `node run.mjs [workload …] [options]
 
@@ -24,7 +26,7 @@ workloads: ${known.join(', ')} (default: all)
 --warmups 3        rounds that do not count, before those; more, as long as --warmup-time 300 ms lasts
 --clock cpu        user and system time of the process where it is the wall's by default: for a machine that is busy
 --gc               a full garbage collection before each round (see README.md: it also drops optimised code)
---linear           the library alone, at N = ${sizes.join(', ')}
+--linear           the library alone, or --peers, at N = ${sizes.join(', ')}
 --source           measure lib/ bundled as it is now, also where dist/ is there
 --library file     measure this module
 --node-args a,b    for the processes of Node, such as --cpu-prof
@@ -112,20 +114,35 @@ async function compare(name) {
   return { name, workload, results: Object.fromEntries(columns.map((peer, i) => [peer, results[i]])) };
 }
 
-async function grow(name) {
+async function grow(name, peer) {
   const { default: workload } = await import(`./workloads/${name}.mjs`);
-  say(name);
-  const results = await interleave(sizes.map((n) => ({ name, workload, peer: 'rxjs-asyncio', n })));
+  say(`${name}, ${peer}`);
+  const results = await interleave(sizes.map((n) => ({ name, workload, peer, n })));
   sizes.forEach((n, i) => say(`  ${n}: ${perOp(results[i].perOp, workload)}`));
-  return { name, workload, results: Object.fromEntries(sizes.map((n, i) => [n, results[i]])) };
+  const title = peer === 'rxjs-asyncio' ? workload.title : `${workload.title}: ${peer}`;
+  return { name, workload: { ...workload, title }, results: Object.fromEntries(sizes.map((n, i) => [n, results[i]])) };
+}
+
+/** Each workload, and for its growth each of its peers. */
+async function* jobs() {
+  for (const name of names) {
+    if (!options.linear) {
+      yield () => compare(name);
+      continue;
+    }
+    const { default: workload } = await import(`./workloads/${name}.mjs`);
+    for (const peer of options.peers === undefined ? ['rxjs-asyncio'] : wanted) {
+      if (peer in workload.peers) yield () => grow(name, peer);
+    }
+  }
 }
 
 const measured = [];
-for (const name of names) {
+for await (const job of jobs()) {
   try {
-    measured.push(await (options.linear ? grow(name) : compare(name)));
+    measured.push(await job());
   } catch (error) {
-    say(`${name} FAILED, and is left out: ${error.message}`);
+    say(`a workload FAILED, and is left out: ${error.message}`);
     process.exitCode = 1;
   }
 }

@@ -23,6 +23,7 @@ export const peers = {
     version: () => JSON.parse(readFileSync(here('../../package.json'), 'utf8')).version,
   },
   promises: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
+  generators: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
   worker_threads: { load: () => ({}), version: () => `Node ${process.version.slice(1)}` },
   rxjs: { load: () => import('rxjs'), version: () => versionOf('rxjs') },
   effect: {

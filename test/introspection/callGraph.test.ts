@@ -161,7 +161,7 @@ describe('captureCallGraph', () => {
     expect(flat(graphOf(main as () => ReturnType<typeof stay>)!).by).toEqual([{ name: 'main', calls: ['asCompleted', 'main'], by: [] }]);
   });
 
-  // As in CPython; but a place in line is called by whose it is: there it is Condition.wait for a Barrier, and Event.wait for a Queue.
+  // As in CPython; but a place in line is called by whose it is: there the calls go on to Condition.wait for a Barrier, and to Event.wait for a Queue.
   it.each<[string, () => Coroutine<unknown>, string[]]>([
     ['a Barrier', () => new Barrier(2).wait(), ['Barrier.wait()']],
     ['a Condition', () => lockedCondition().wait(), ['Condition.wait()']],
