@@ -85,9 +85,7 @@ export class Standing extends Turn {
 
   /** Who waits here will not go on; nobody, when it was to be waited for by who only iterates. @internal */
   override _leftUnread(waiter?: Suspended): void {
-    if (waiter !== undefined && !this.queue._remove(waiter)) return;
-    this.queue._uncount(false);
-    this.queue.turns._gaveUp(false, this.queue);
+    if (waiter === undefined || this.queue._remove(waiter)) this.queue._uncount(false);
   }
 }
 

@@ -1,10 +1,10 @@
 import { take } from 'rxjs';
-import { ContextVar, copyContext, getRunningLoop } from '../../lib/index.js';
+import { ContextVar, copyContext, getRunningLoop, Lock, Semaphore } from '../../lib/index.js';
 import { catchUnhandled, hostTurn } from '../loop/helpers.js';
 import { inTask } from '../tasks/support.js';
 import { probe } from '../waiting/iterations.js';
 import { streams } from './streams.js';
-import { pass, twoLoops } from './support.js';
+import { pass, teller, twoLoops } from './support.js';
 
 describe.each(streams)('%s', (_name, make) => {
   it('gives the present value at once, and each that differs from the ready queue', () => {
@@ -196,5 +196,23 @@ describe.each(streams)('%s', (_name, make) => {
     } finally {
       unhandled.restore();
     }
+  });
+});
+
+describe.each<[string, () => Lock | Semaphore]>([
+  ['Lock', () => new Lock()],
+  ['Semaphore', () => new Semaphore()],
+])('waiters$ of a %s', (_name, make) => {
+  it('shows that who was woken does not wait any more in the iteration in which it goes on', () => {
+    const lines = probe(function* ({ log }) {
+      const lock = make();
+      yield* lock.acquire();
+      teller('A', () => lock.acquire(), log);
+      yield* pass(1);
+      lock.waiters$.subscribe((count) => log(`${count} wait`));
+      lock.release();
+      yield* pass(3);
+    });
+    expect(lines).toEqual(['i2: 1 wait', 'i3: A acquired', 'i3: 0 wait']);
   });
 });

@@ -117,6 +117,26 @@ describe('a subscriber who waits for a lock, and whose loop is shut down', () =>
   });
 });
 
+describe('those who wait for a Lock, and whose loop is closed when the first was woken', () => {
+  it.each<[string, (lock: Lock, loop: EventLoop) => void]>([
+    ['subscribers', (lock, loop) => loop.callSoon(() => lock.acquire().subscribe({ error: () => undefined }))],
+    ['tasks', (lock, loop) => createTask(lock.acquire(), { loop })],
+  ])('are counted once, and the next on another loop has it: %s.', (_name, wait) => {
+    const { a, b, flush } = twoLoops();
+    const lock = new Lock();
+    lock.acquire().subscribe();
+    reportsOf(b);
+    for (let i = 0; i < 3; i++) wait(lock, b);
+    flush();
+    lock.release();
+    b.close();
+    expect(now(lock.waiters$)).toBe(0);
+    const next = createTask(lock.acquire(), { loop: a });
+    flush();
+    expect([next.done(), lock.toString()]).toEqual([true, '<Lock locked>']);
+  });
+});
+
 describe.each<[string, () => Lock | Semaphore]>([
   ['Lock', () => new Lock()],
   ['Semaphore', () => new Semaphore(1)],

@@ -13,6 +13,23 @@ describe('what is free', () => {
     expect(lock.locked()).toBe(false);
   });
 
+  it('is not let go for a predicate that has iterated something: Condition.waitFor', () => {
+    inTask(function* () {
+      const condition = new Condition();
+      const locked: boolean[] = [];
+      const task = start(function* () {
+        yield* condition.acquire();
+        try {
+          yield* condition.waitFor(() => void new Future()[Symbol.iterator]().next());
+        } finally {
+          locked.push(condition.locked());
+        }
+      });
+      expect(yield* errorOf(task)).toBeInstanceOf(RuntimeError);
+      expect([locked, condition.toString()]).toEqual([[true], '<Condition locked>']);
+    });
+  });
+
   it.each(lockLikes)('is not taken by a body that has iterated something instead of awaiting it: %s', (_name, make) => {
     inTask(function* () {
       const lock = make();
