@@ -281,7 +281,7 @@ export class EventLoop implements SchedulerLike {
   }
 
   setDebug(on: boolean): void {
-    if (on === this.getDebug()) return;
+    if (on === this.getDebug() || (on && this.isClosed())) return;
     this._debug = on ? new Debug() : null;
     shared.debugLoops += on ? 1 : -1;
     shared.watchers += on ? 1 : -1;

@@ -1,7 +1,6 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Suspended } from '../tasks/Waiter.js';
 import type { Queue } from './Queue.js';
 
 /** `queue.get()` */
@@ -21,9 +20,9 @@ export class Get<T> extends PromptCoroutine<T> {
     return this.#queue._getters.join(loop);
   }
 
-  _woken(waiter: Suspended): IteratorReturnResult<T> | null {
+  _woken(): IteratorReturnResult<T> | null {
     const waiters = this.#queue._getters;
-    waiters.goesOn(waiter);
+    waiters.goesOn();
     try {
       return this._prompt();
     } catch (error) {

@@ -1,7 +1,6 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Suspended } from '../tasks/Waiter.js';
 import type { Queue } from './Queue.js';
 
 const done: IteratorReturnResult<void> = { done: true, value: undefined };
@@ -25,9 +24,9 @@ export class Put<T> extends PromptCoroutine<void> {
     return this.#queue._putters.join(loop);
   }
 
-  _woken(waiter: Suspended): IteratorReturnResult<void> | null {
+  _woken(): IteratorReturnResult<void> | null {
     const waiters = this.#queue._putters;
-    waiters.goesOn(waiter);
+    waiters.goesOn();
     try {
       return this._prompt();
     } catch (error) {

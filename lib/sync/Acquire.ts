@@ -3,7 +3,6 @@ import { shared } from '../loop/shared.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Suspended } from '../tasks/Waiter.js';
 import type { Lease } from './Lease.js';
 
 /** What can be acquired: a Lock, a Semaphore. */
@@ -12,8 +11,8 @@ export interface Holdable {
   _take(): boolean;
   /** @internal */
   _join(loop: EventLoop): Future<void>;
-  /** `waiter` was woken: takes it. @internal */
-  _woken(waiter: Suspended): void;
+  /** Whoever waited was woken: takes it. @internal */
+  _woken(): void;
   /** A lease on what was just taken. @internal */
   _lease(): Lease;
 }
@@ -39,8 +38,8 @@ abstract class Taking<T> extends PromptCoroutine<T> {
     return this.of._join(loop);
   }
 
-  _woken(waiter: Suspended): IteratorReturnResult<T> {
-    this.of._woken(waiter);
+  _woken(): IteratorReturnResult<T> {
+    this.of._woken();
     return this.result();
   }
 

@@ -5,7 +5,6 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import type { Future } from '../tasks/Future.js';
 import { PromptCoroutine } from '../tasks/PromptCoroutine.js';
-import type { Suspended } from '../tasks/Waiter.js';
 import { WaitQueue, type Turns } from '../tasks/WaitQueue.js';
 import { State, waitersOf } from './State.js';
 
@@ -80,8 +79,8 @@ export class Event implements Turns {
   }
 
   /** @internal */
-  _goesOn(waiter: Suspended): void {
-    this.#waiters.goesOn(waiter);
+  _goesOn(): void {
+    this.#waiters.goesOn();
   }
 
   /** There is nothing to pass on: all are woken. @internal */
@@ -115,8 +114,8 @@ class Wait extends PromptCoroutine<true> {
   }
 
   /** EVT: also when the event was cleared meanwhile. */
-  _woken(waiter: Suspended): IteratorReturnResult<true> {
-    this.#event._goesOn(waiter);
+  _woken(): IteratorReturnResult<true> {
+    this.#event._goesOn();
     return passed;
   }
 

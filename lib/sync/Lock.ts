@@ -6,7 +6,6 @@ import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import type { Future } from '../tasks/Future.js';
-import type { Suspended } from '../tasks/Waiter.js';
 import { WaitQueue, type TaskName, type Turns } from '../tasks/WaitQueue.js';
 import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
@@ -110,8 +109,8 @@ export class Lock implements AsyncContextManager<void>, Holdable, Turns {
   }
 
   /** @internal */
-  _woken(waiter: Suspended): void {
-    this.#waiters.goesOn(waiter);
+  _woken(): void {
+    this.#waiters.goesOn();
     this.#held();
   }
 

@@ -1,4 +1,6 @@
+import { shared } from '../loop/shared.js';
 import { nameFramesOf } from '../tasks/frameNames.js';
+import { suspend, WAIT } from '../tasks/suspend.js';
 import type { Condition } from './Condition.js';
 import { Waiting } from './Waiting.js';
 
@@ -18,10 +20,11 @@ interface Gathering {
 
 /**
  * A run of `barrier.wait()`, by hand as {@link Waiting}: a block that holds the lock of the Barrier's Condition. Nobody
- * suspends while it holds that lock, so it is free whenever somebody wants it.
+ * suspends while it holds that lock, so it is most often free: not for whoever is told by `trace$` in the middle.
  */
 export class Passing extends Waiting<number> {
   readonly #barrier: Gathering;
+  #isEntering = false;
   /** None before it has arrived. */
   #index: number | null = null;
 
@@ -30,9 +33,24 @@ export class Passing extends Waiting<number> {
     this.#barrier = barrier;
   }
 
-  protected override start(): IteratorResult<never, number> {
-    this.condition._lock._take();
+  override next(value: unknown): IteratorResult<never, number> {
+    if (!this.#isEntering) return super.next(value);
+    this.#isEntering = false;
+    shared.resuming = false;
+    this.condition._lock._woken();
     return this.notified();
+  }
+
+  override throw(error: unknown): IteratorResult<never, number> {
+    if (!this.#isEntering) return super.throw(error);
+    shared.awaited!._leftUnread(shared.task!);
+    throw error;
+  }
+
+  protected override start(): IteratorResult<never, number> {
+    if (this.condition._lock._take()) return this.notified();
+    this.#isEntering = true;
+    return suspend(this.condition._lock._join(shared.task!._loop), WAIT);
   }
 
   protected override notified(): IteratorResult<never, number> {
@@ -51,8 +69,7 @@ export class Passing extends Waiting<number> {
 
   /** It was only iterated. */
   override return(): void {
-    super.return();
-    this.#exit();
+    if (!this.#isEntering && this.condition._lock._take()) this.#exit();
   }
 
   /** @internal */

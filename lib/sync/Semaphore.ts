@@ -6,7 +6,6 @@ import { shared } from '../loop/shared.js';
 import type { AsyncContextManager } from '../tasks/AsyncContextManager.js';
 import type { Coroutine } from '../tasks/Coroutine.js';
 import type { Future } from '../tasks/Future.js';
-import type { Suspended } from '../tasks/Waiter.js';
 import { WaitQueue, type TaskName, type Turns } from '../tasks/WaitQueue.js';
 import { Acquiring, type Holdable } from './Acquire.js';
 import { Lease } from './Lease.js';
@@ -118,8 +117,8 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
   }
 
   /** @internal */
-  _woken(waiter: Suspended): void {
-    this.#waiters.goesOn(waiter);
+  _woken(): void {
+    this.#waiters.goesOn();
     this.#left();
     if (shared.watchers > 0) this.#noteHolder();
   }

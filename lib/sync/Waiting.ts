@@ -36,18 +36,18 @@ export class Waiting<T> implements Frame {
   }
 
   next(value: unknown): IteratorResult<never, T> {
-    if (this.#acquiring !== null) return this.#acquire(this.#acquiring, false, value);
+    if (this.#acquiring !== null) return this.#acquire(false, value);
     if (!shared.resuming) return this.start();
     shared.resuming = false;
-    this.condition._waiters.goesOn(shared.task!);
-    return this.#acquire(this.#acquireAgain(), false, undefined);
+    this.condition._waiters.goesOn();
+    return this.#acquire(false, undefined);
   }
 
   throw(error: unknown): IteratorResult<never, T> {
-    if (this.#acquiring !== null) return this.#acquire(this.#acquiring, true, error);
+    if (this.#acquiring !== null) return this.#acquire(true, error);
     this.condition._waiters.leaves(shared.task!, shared.awaited!);
     this.#failure = { error };
-    return this.#acquire(this.#acquireAgain(), false, undefined);
+    return this.#acquire(false, undefined);
   }
 
   /** It was only iterated. */
@@ -73,25 +73,24 @@ export class Waiting<T> implements Frame {
     // Before the lock is let go: an awaitable that was iterated instead of awaited is told so.
     if (shared.requestKind !== NOTHING) return suspend(this, WAIT);
     this.condition._checkHeld('wait');
-    const turn = this.condition._waiters.join(shared.task!._loop);
     this.#hold = this.condition._lock._pause();
-    return suspend(turn, WAIT);
-  }
-
-  /** By its own method, which a subclass may have. */
-  #acquireAgain(): Iterator<never, true> {
-    return (this.#acquiring = this.condition._lock.acquire()[Symbol.iterator]());
+    return suspend(this.condition._waiters.join(shared.task!._loop), WAIT);
   }
 
   /** COND-10, COND-11: cancels are held back until the lock is held; the last one is thrown then. */
-  #acquire(acquiring: Iterator<never, true>, failed: boolean, value: unknown): IteratorResult<never, T> {
-    try {
-      const result = failed ? acquiring.throw!(value) : acquiring.next(value);
-      if (result.done !== true) return result;
-    } catch (error) {
-      if (!(error instanceof CancelledError)) return this.#giveUp(error);
-      this.#failure = { error };
-      return this.#acquire(this.#acquireAgain(), false, undefined);
+  #acquire(throwing: boolean, value: unknown): IteratorResult<never, T> {
+    for (let [throws, sent] = [throwing, value]; ; [throws, sent] = [false, undefined]) {
+      try {
+        // By its own method, which a subclass may have.
+        const acquiring = (this.#acquiring ??= this.condition._lock.acquire()[Symbol.iterator]());
+        const result = throws ? acquiring.throw!(sent) : acquiring.next(sent);
+        if (result.done !== true) return result;
+        break;
+      } catch (error) {
+        if (!(error instanceof CancelledError)) return this.#giveUp(error);
+        this.#failure = { error };
+        this.#acquiring = null;
+      }
     }
     this.#acquiring = null;
     this.condition._lock._resume(this.#hold);

@@ -84,7 +84,8 @@ export abstract class Driver<T> extends Stepper<T> {
 
   /** Its loop is closed: those who share what it waits for with it are not to wait for it. @internal */
   _lose(): void {
-    if (this._waitsFor?._isTurn === true) this._waitsFor._leftUnread(this);
+    // Who was woken was dropped from the ready queue, which tells of that.
+    if (this._waitsFor?._isTurn === true && this._waitsFor._state === PENDING) this._waitsFor._leftUnread(this);
     for (const frame of this._frames) frame._lose?.();
   }
 

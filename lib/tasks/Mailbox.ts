@@ -50,7 +50,7 @@ export class Mailbox<T> implements Turns {
         shared.awaited?._leftUnread(task);
         throw error;
       }
-      this.#takers.goesOn(task);
+      this.#takers.goesOn();
     }
     return this.#items.dequeue() as T;
   }

@@ -9,7 +9,6 @@ import { Coroutine, type Frame } from './Coroutine.js';
 import type { Future } from './Future.js';
 import { notInTask, NOTHING, suspend, WAIT } from './suspend.js';
 import { TurnWaiter } from './TurnWaiter.js';
-import type { Suspended } from './Waiter.js';
 
 /**
  * A coroutine that most often has nothing to wait for, as the `acquire()` of a free lock: then awaiting it is a call that
@@ -24,7 +23,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   abstract _join(loop: EventLoop): Future<void>;
 
   /** Its turn has come: the result, or null when it has to wait again. @internal */
-  abstract _woken(waiter: Suspended): IteratorReturnResult<T> | null;
+  abstract _woken(): IteratorReturnResult<T> | null;
 
   /** The subscriber left while it was being taken: it is for the next. @internal */
   _giveBack(_value: T): void {}
@@ -36,7 +35,7 @@ export abstract class PromptCoroutine<T> extends Coroutine<T> {
   next(): IteratorResult<never, T> {
     if (shared.resuming) {
       shared.resuming = false;
-      return this._woken(shared.task!) ?? this._wait();
+      return this._woken() ?? this._wait();
     }
     if (shared.task === null) throw notInTask(this);
     if (shared.debugLoops > 0) noteStarted(this);

@@ -99,12 +99,15 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
           }
           if (kind !== CALL) {
             if (calls === null && this._outcome !== frame) this._outcome = frame;
+            const thrown = failed ? outcome : undefined;
+            if (kind === WAIT) {
+              this._await(request as Future<unknown>, thrown);
+              return false;
+            }
             const passes = kind === PASS;
-            if (this._loop._trace !== null) this._traceEndOfStep(failed && outcome instanceof CancelledError, passes);
-            if (passes) return true;
-            if (kind === WAIT) this._await(request as Future<unknown>);
-            else this._fail(bareYield);
-            return false;
+            if (this._loop._trace !== null) this._traceEndOfStep(thrown, null, passes);
+            if (!passes) this._fail(bareYield);
+            return passes;
           }
           call = request as Request & Coroutine<unknown>;
           continue;
@@ -145,18 +148,16 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
   }
 
   /** @internal */
-  protected _await(future: Future<unknown>): void {
-    if (future === (this as Future<unknown>)) {
-      this._fail(`${this._describe()} cannot await itself`);
-      return;
-    }
-    if (future._loop !== this._loop) {
-      this._fail(`${this._describe()} cannot await ${future.toString()}, which is attached to a different loop`);
+  protected _await(future: Future<unknown>, thrown?: unknown): void {
+    if (future === (this as Future<unknown>) || future._loop !== this._loop) {
+      if (this._loop._trace !== null) this._traceEndOfStep(thrown, null, false);
+      this._fail(`${this._describe()} cannot await ${this._whyNot(future)}`);
       return;
     }
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
-    if (this._loop._trace !== null) this._loop._trace.suspended(this as never, future);
+    // When it stands where it waits: whoever is told may act.
+    if (this._loop._trace !== null) this._traceEndOfStep(thrown, future, false);
     const cancelled = (this._flags & MUST_CANCEL) !== 0 && future._cancelFor(this, lastMessage(this));
     if (cancelled) this._flags &= ~MUST_CANCEL;
   }
@@ -173,8 +174,14 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
   }
 
   /** Not in the step itself, which is as short as can be. @internal */
-  private _traceEndOfStep(cancelled: boolean, passes: boolean): void {
-    this._loop._trace!.endOfStep(this as never, cancelled, passes);
+  private _traceEndOfStep(thrown: unknown, waitsFor: Future<unknown> | null, passes: boolean): void {
+    this._loop._trace!.endOfStep(this as never, thrown instanceof CancelledError, passes);
+    if (waitsFor !== null) this._loop._trace?.suspended(this as never, waitsFor);
+  }
+
+  /** @internal */
+  private _whyNot(future: Future<unknown>): string {
+    return future === (this as Future<unknown>) ? 'itself' : `${future.toString()}, which is attached to a different loop`;
   }
 
   /** @internal */

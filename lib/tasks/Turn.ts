@@ -2,7 +2,7 @@ import type { EventLoop } from '../loop/EventLoop.js';
 import { Future } from './Future.js';
 import { CANCELLED, DONE } from './Outcome.js';
 import type { Suspended, Waiter } from './Waiter.js';
-import { listWaiters } from './waiters.js';
+import { addWaiter, listWaiters } from './waiters.js';
 import type { Owner, WaitQueue } from './WaitQueue.js';
 
 /** What somebody who stands in a queue waits for, or has waited for. */
@@ -50,10 +50,12 @@ export class Standing extends Turn {
 
   /** Whoever is cancelled goes on as from a Future of its own, and stands in the queue until then. @internal */
   override _cancelFor(waiter: Suspended, message?: string): boolean {
+    // It was told to `trace$` that it waits, and that has woken it.
+    if (waiter._waitsFor !== this) return false;
     const own = new GivenUp(this.queue, this._loop);
     waiter._waitsFor = own;
     if (this._loop.isClosed()) {
-      this.queue._lose(waiter, this);
+      this.queue._lose(waiter);
       own._addWaiter(waiter);
       return own.cancel(message);
     }
@@ -65,7 +67,7 @@ export class Standing extends Turn {
   }
 
   override _addWaiter(waiter: Suspended): void {
-    this.queue._enter(waiter);
+    addWaiter(this.queue, waiter);
   }
 
   override _listWaiters(): Waiter[] {
@@ -85,7 +87,9 @@ export class Standing extends Turn {
 
   /** Who waits here will not go on; nobody, when it was to be waited for by who only iterates. @internal */
   override _leftUnread(waiter?: Suspended): void {
-    if (waiter === undefined || this.queue._remove(waiter)) this.queue._uncount(false);
+    if (waiter !== undefined && !this.queue._remove(waiter)) return;
+    this.queue._uncount(false);
+    this.queue.turns._gaveUp(false, this.queue);
   }
 }
 
@@ -97,9 +101,8 @@ class Woken extends Turn {
   }
 
   /** Who was woken will not go on. @internal */
-  override _leftUnread(waiter: Suspended): void {
-    if (!this.queue._remove(waiter)) return;
-    this.queue._uncount(true);
+  override _leftUnread(): void {
+    this.queue.goesOn();
     this.queue.turns._gaveUp(true, this.queue);
   }
 }
@@ -108,6 +111,7 @@ class Woken extends Turn {
 class GivenUp extends Turn {
   /** It goes on, and so leaves. @internal */
   override _leftUnread(waiter: Suspended): void {
-    if (this.queue._remove(waiter)) this.queue.turns._gaveUp(false, this.queue);
+    this.queue._remove(waiter);
+    this.queue.turns._gaveUp(false, this.queue);
   }
 }

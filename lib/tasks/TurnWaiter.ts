@@ -12,7 +12,7 @@ import type { Suspended, Waiter } from './Waiter.js';
 interface Prompt<T> {
   _prompt(): IteratorReturnResult<T> | null;
   _join(loop: EventLoop): Future<void>;
-  _woken(waiter: Suspended): IteratorReturnResult<T> | null;
+  _woken(): IteratorReturnResult<T> | null;
   _giveBack(value: T): void;
 }
 
@@ -61,7 +61,7 @@ export class TurnWaiter<T> implements Suspended, Unsubscribable, Closer {
       turn._leftUnread(this);
       this.#subscriber.error(cancelledError(undefined));
     } else {
-      this.#go(() => this.#prompt._woken(this));
+      this.#go(() => this.#prompt._woken());
     }
   }
 

@@ -1,9 +1,9 @@
 import type { EventLoop } from '../loop/EventLoop.js';
 import { hooks } from '../loop/hooks.js';
 import type { Future } from './Future.js';
-import { Standing, type Turn } from './Turn.js';
+import { Standing } from './Turn.js';
 import type { Suspended } from './Waiter.js';
-import { addWaiter, removeWaiter, waiterAfter } from './waiters.js';
+import { removeWaiter } from './waiters.js';
 import { warnOfCycle } from './warnOfCycle.js';
 
 /** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
@@ -28,14 +28,13 @@ export interface Owner {
 
 /**
  * Who waits for a turn, first come, first served: the one queue under all locks, events and queues. It is a list through
- * the tasks and subscribers themselves, none of which needs a place of its own. As in asyncio, who was woken or cancelled
- * stays in line until it goes on. Joining, leaving and waking cost the same however many wait.
+ * the tasks and subscribers themselves, none of which needs a place of its own. Who was woken has left it, and counts until it
+ * goes on; who was cancelled stays until then, as in asyncio, or until it is passed. Joining, leaving and waking cost the
+ * same however many wait.
  */
 export class WaitQueue {
   /** The first in line. @internal */
   _waiters: Suspended | null = null;
-  /** Nobody before it has yet to be woken. */
-  #cursor: Suspended | null = null;
   /** Who gives out the turns. */
   readonly turns: Turns;
   /** What those who wait here have called. */
@@ -92,49 +91,28 @@ export class WaitQueue {
     return standing;
   }
 
-  /** @internal */
-  _enter(waiter: Suspended): void {
-    addWaiter(this, waiter);
-    this.#cursor ??= waiter;
-  }
-
-  #leave(waiter: Suspended): void {
-    if (this.#cursor === waiter) this.#cursor = this.#after(waiter);
-    removeWaiter(this, waiter);
-  }
-
-  #after(waiter: Suspended): Suspended | null {
-    return waiterAfter(waiter, this._waiters) as Suspended | null;
-  }
-
   /** Somebody who was woken goes on. */
-  goesOn(waiter: Suspended): void {
-    this.#leave(waiter);
+  goesOn(): void {
     this._uncount(true);
   }
 
   /** Somebody goes on who was woken, or cancelled. */
   leaves(waiter: Suspended, turn: Future<unknown>): void {
     if (turn.cancelled()) this._remove(waiter);
-    else this.goesOn(waiter);
+    else this.goesOn();
   }
 
-  /** Wakes the first in line, unless that one was woken or cancelled already. */
+  /** Wakes the first, unless that one was woken or cancelled already, and has yet to go on. */
   wakeFirst(): void {
-    for (let first = this._waiters; first !== null; first = this._waiters) {
-      if (this.#isLost(first)) continue;
-      this.#wake(first);
-      break;
-    }
+    for (let first = this._waiters; this.#woken === 0 && first !== null && isPending(first); first = this._waiters) this.#wake(first);
     this.changed?.();
   }
 
   /** Wakes who has waited longest; returns whether anybody did. */
   wakeNext(): boolean {
-    for (let waiter = this.#cursor; waiter !== null; waiter = this.#cursor) {
-      // Each is passed once: none that is done will wait again.
-      this.#cursor = this.#after(waiter);
-      if (!this.#isLost(waiter) && this.#wake(waiter)) return true;
+    for (let waiter = this._waiters; waiter !== null; waiter = this._waiters) {
+      if (!isPending(waiter)) removeWaiter(this, waiter);
+      else if (this.#wake(waiter)) return true;
     }
     return false;
   }
@@ -146,33 +124,29 @@ export class WaitQueue {
     this.changed?.();
   }
 
+  /** Unless its loop is closed: it can't go on, and a wake-up would be lost on it. */
   #wake(waiter: Suspended): boolean {
-    const turn = waiter._waitsFor as Turn;
-    if (turn.done()) return false;
+    const standing = waiter._waitsFor as Standing;
+    removeWaiter(this, waiter);
+    if (standing._loop.isClosed()) {
+      this._uncount(false);
+      return false;
+    }
     this.waiting--;
     this.#woken++;
-    (turn as Standing).wake(waiter);
+    standing.wake(waiter);
     return true;
   }
 
-  /** Whether whoever stands there can't go on, and will not leave, as its loop is closed: a wake-up would be lost on it. */
-  #isLost(waiter: Suspended): boolean {
-    const turn = waiter._waitsFor as Turn;
-    if (!turn._loop.isClosed()) return false;
-    this._lose(waiter, turn);
-    return true;
-  }
-
-  /** @internal */
-  _lose(waiter: Suspended, turn: Turn): void {
-    if (!this._remove(waiter)) return;
-    if (!turn.cancelled()) this._uncount(turn.done());
+  /** Somebody will never go on who has yet to be woken. @internal */
+  _lose(waiter: Suspended): void {
+    if (this._remove(waiter)) this._uncount(false);
   }
 
   /** Takes somebody out of the line; returns whether it was in it. @internal */
   _remove(waiter: Suspended): boolean {
     if (waiter._next === null && this._waiters !== waiter) return false;
-    this.#leave(waiter);
+    removeWaiter(this, waiter);
     return true;
   }
 
@@ -185,5 +159,10 @@ export class WaitQueue {
 }
 
 const none: readonly Standing[] = [];
+
+/** Not whoever has gone on already, and is about to leave: `trace$` may have told of that. */
+function isPending(waiter: Suspended): boolean {
+  return waiter._waitsFor?.done() === false;
+}
 
 hooks.stepped = warnOfCycle;

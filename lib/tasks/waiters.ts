@@ -32,18 +32,17 @@ export function lastWaiter({ _waiters: first }: Awaited): Waiter | null {
 
 export function listWaiters({ _waiters: first }: Awaited): Waiter[] {
   const list: Waiter[] = [];
-  for (let waiter = first; waiter !== null; waiter = waiterAfter(waiter, first)) list.push(waiter);
+  for (let waiter = first; waiter !== null; waiter = after(waiter, first)) list.push(waiter);
   return list;
 }
 
 /** Whether one of them will see the outcome. */
 export function hasReader({ _waiters: first }: Awaited): boolean {
   let waiter = first;
-  while (waiter !== null && !waiter._reads) waiter = waiterAfter(waiter, first);
+  while (waiter !== null && !waiter._reads) waiter = after(waiter, first);
   return waiter !== null;
 }
 
-/** Null after the last one. */
-export function waiterAfter(waiter: Waiter, first: Waiter | null): Waiter | null {
+function after(waiter: Waiter, first: Waiter | null): Waiter | null {
   return waiter._next === first ? null : waiter._next;
 }

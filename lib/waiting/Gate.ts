@@ -12,7 +12,7 @@ export interface SharedLimit {
   /** @internal */
   _join(loop: EventLoop): Future<void>;
   /** @internal */
-  _woken(waiter: Suspended): void;
+  _woken(): void;
   /** Whether nobody but one wants it, who waits for `turn`. @internal */
   _isWantedBy(turn: Future<void>): boolean;
   release(): void;
@@ -140,7 +140,7 @@ class SharedGate implements Gate, Suspended {
       this.#opened({ error: cancelledError(undefined) });
       return;
     }
-    this.#limit._woken(this);
+    this.#limit._woken();
     this.#granted = true;
     this.#opened(null);
     this.settle();

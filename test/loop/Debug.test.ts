@@ -15,6 +15,7 @@ import {
   type Coroutine,
   type ExceptionContext,
 } from '../../lib/index.js';
+import { shared } from '../../lib/loop/shared.js';
 import { runVirtual } from '../../lib/testing/index.js';
 import { orderedMap } from '../../operators/index.js';
 import { fakeClock, settle } from './helpers.js';
@@ -38,6 +39,13 @@ function timedLoop(): { loop: EventLoop; clock: { advance(ms: number): void } } 
 }
 
 describe('debug mode', () => {
+  it('is not to be had on a loop that is closed', () => {
+    const loop = new EventLoop();
+    loop.close();
+    loop.setDebug(true);
+    expect([loop.getDebug(), shared.debugLoops]).toEqual([false, 0]);
+  });
+
   it('EXH-06: is off by default, and set by the option or by setDebug', () => {
     const loop = new EventLoop();
     expect(loop.getDebug()).toBe(false);

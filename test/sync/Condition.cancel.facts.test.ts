@@ -188,7 +188,12 @@ describe('Condition and cancels, fact by fact', () => {
     });
   });
 
-  it('COND-13: who fails in wait in another way passes the notification on too', () => {
+  it.each<[string, (failure: Error) => Coroutine<never>]>([
+    ['as it is awaited', (failure) => fail(failure)],
+    ['as it is called', (failure) => {
+      throw failure;
+    }],
+  ])('COND-13: who fails in wait in another way passes the notification on too: acquire() throws %s', (_when, failWith) => {
     inTask(function* () {
       const failure = new Error('cannot acquire');
       let failing = false;
@@ -196,7 +201,7 @@ describe('Condition and cancels, fact by fact', () => {
         override acquire(): Coroutine<true> {
           if (!failing) return super.acquire();
           failing = false;
-          return fail(failure);
+          return failWith(failure);
         }
       }
       const condition = new Condition(new FailingLock());
@@ -217,6 +222,21 @@ describe('Condition and cancels, fact by fact', () => {
       expect(yield* errorOf(a)).toBe(failure);
       yield* pass(3);
       expect(woken).toEqual(['B']);
+    });
+  });
+
+  it('who fails to let go of the lock does not wait', () => {
+    inTask(function* () {
+      const failure = new Error('cannot release');
+      class FailingLock extends Lock {
+        override release(): void {
+          throw failure;
+        }
+      }
+      const condition = new Condition(new FailingLock());
+      yield* condition.acquire();
+      expect(yield* errorOf(condition.wait())).toBe(failure);
+      expect(condition.toString()).toBe('<Condition locked>');
     });
   });
 });

@@ -16,10 +16,11 @@ import {
   sleep,
   Lock,
   type Coroutine,
+  type Task,
 } from '../../lib/index.js';
 import { iterations } from '../queues/support.js';
 import { inTask, reportsOf, thrownBy } from '../tasks/support.js';
-import { lockLikes, twoLoops } from './support.js';
+import { lockLikes, pass, start, twoLoops } from './support.js';
 
 /** In so many iterations after the wake-up a subscriber leaves: before, at and after the moment in which it is told. */
 const moments = [0, 1, 2, 3];
@@ -96,6 +97,21 @@ describe.each(lockLikes)('a subscribed acquire of a %s', (_name, make) => {
       lock.release();
       yield* sleep(0);
       expect(seen).toEqual(['subscriber']);
+    });
+  });
+
+  it('keeps nobody waiting when it was iterated instead of awaited, and another has come before that is seen', () => {
+    inTask(function* () {
+      const lock = make();
+      let next: Task<true> | null = null;
+      const iterating = start(function* () {
+        yield* lock.acquire();
+        lock.acquire()[Symbol.iterator]().next();
+        lock.release();
+        next = createTask(lock.acquire(), { eager: true });
+      });
+      yield* pass(3);
+      expect([iterating.exception(), next!.done(), lock.locked()]).toEqual([expect.any(RuntimeError), true, true]);
     });
   });
 
