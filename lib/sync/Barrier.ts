@@ -46,6 +46,8 @@ export class Barrier implements AsyncContextManager<number> {
   #next = 0;
   /** Those that were given back before the round was full, the smallest first. */
   #free = new TinyQueue<number>();
+  /** Those of parties whose loop is closed. As in asyncio they count while nobody else comes. */
+  readonly #lost: number[] = [];
   #state: State<number> | null = null;
   /** One for all calls, but in debug mode, which counts those that are forgotten. */
   #wait: Coroutine<number> | null = null;
@@ -86,6 +88,7 @@ export class Barrier implements AsyncContextManager<number> {
   /** Throws BrokenBarrierError into all who wait, also into who was woken and has yet to go on; then it fills anew. */
   reset(): Coroutine<void> {
     return asyncWith(this.#condition, () => {
+      this.#forgetLost();
       this.#change(this.#count > 0 ? 'resetting' : 'filling');
       return done;
     });
@@ -119,6 +122,7 @@ export class Barrier implements AsyncContextManager<number> {
 
   /** @internal */
   _arrive(): number {
+    this.#forgetLost();
     if (this.broken) throw new BrokenBarrierError('Barrier.wait: the barrier is aborted');
     this.#count++;
     this.#state?.changed();
@@ -143,6 +147,16 @@ export class Barrier implements AsyncContextManager<number> {
       this.#condition._waiters.wake(Infinity);
     }
     this.#state?.changed();
+  }
+
+  /** @internal */
+  _losePlace(index: number): void {
+    if (this.#phase === 'draining' || this.#phase === 'resetting') this._leave(index);
+    else this.#lost.push(index);
+  }
+
+  #forgetLost(): void {
+    for (const index of this.#lost.splice(0)) this._leave(index);
   }
 
   /** @internal */

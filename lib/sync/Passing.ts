@@ -16,6 +16,8 @@ interface Gathering {
   _checkPassed(): void;
   /** Gives an index back. @internal */
   _leave(index: number): void;
+  /** Gives back that of somebody whose loop is closed. @internal */
+  _losePlace(index: number): void;
 }
 
 /**
@@ -74,7 +76,7 @@ export class Passing extends Waiting<number> {
 
   /** @internal */
   override _lose(): void {
-    if (this.#index !== null) this.#barrier._leave(this.#index);
+    if (this.#index !== null) this.#barrier._losePlace(this.#index);
   }
 
   protected override fail(error: unknown): never {

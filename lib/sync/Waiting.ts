@@ -57,7 +57,7 @@ export class Waiting<T> implements Frame {
 
   /** A notification that it was given is for another. @internal */
   _lose(): void {
-    if (this.#acquiring !== null) this.condition._waiters.wake(1);
+    if (this.#acquiring !== null && this.condition._waiters.hasLiving) this.condition._waiters.wake(1);
   }
 
   protected start(): IteratorResult<never, T> {

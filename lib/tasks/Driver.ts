@@ -82,10 +82,8 @@ export abstract class Driver<T> extends Stepper<T> {
     else this._leftUnread();
   }
 
-  /** Its loop is closed: those who share what it waits for with it are not to wait for it. @internal */
+  /** Its loop is closed: those on other loops are not to wait for it. @internal */
   _lose(): void {
-    // Who was woken was dropped from the ready queue, which tells of that.
-    if (this._waitsFor?._isTurn === true && this._waitsFor._state === PENDING) this._waitsFor._leftUnread(this);
     for (const frame of this._frames) frame._lose?.();
   }
 

@@ -3,7 +3,7 @@ import { hooks } from '../loop/hooks.js';
 import type { Future } from './Future.js';
 import { Standing } from './Turn.js';
 import type { Suspended } from './Waiter.js';
-import { removeWaiter } from './waiters.js';
+import { listWaiters, removeWaiter } from './waiters.js';
 import { warnOfCycle } from './warnOfCycle.js';
 
 /** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
@@ -71,6 +71,11 @@ export class WaitQueue {
   /** What those who wait here wait for. */
   get standing(): readonly Future<unknown>[] {
     return this.#standing;
+  }
+
+  /** Whether anybody stands there whose loop is not closed. */
+  get hasLiving(): boolean {
+    return listWaiters(this).some((waiter) => (waiter as Suspended)._waitsFor?._loop.isClosed() === false);
   }
 
   /** Where who is of `loop` stands; waiting for that is being in line. */

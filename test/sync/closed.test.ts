@@ -267,20 +267,36 @@ describe('who waits for a Queue, and whose loop is closed', () => {
 });
 
 describe('a party of a Barrier whose loop is closed', () => {
-  it('has not come.', () => {
+  it.each<[string, (barrier: Barrier, loop: EventLoop) => void]>([
+    ['when the next has', () => undefined],
+    ['when it was aborted and is reset', (barrier, loop) => {
+      createTask(barrier.abort(), { loop });
+      createTask(barrier.reset(), { loop });
+    }],
+  ])('has not come: %s.', (_when, act) => {
     const { a, b, flush } = twoLoops();
     const barrier = new Barrier(2);
     reportsOf(b);
     createTask(barrier.wait(), { loop: b });
     flush();
     b.close();
-    expect(barrier.nWaiting).toBe(0);
+    act(barrier, a);
     const first = createTask(barrier.wait(), { loop: a });
     flush();
-    expect(first.done()).toBe(false);
+    expect([first.done(), barrier.nWaiting]).toEqual([false, 1]);
     const second = createTask(barrier.wait(), { loop: a });
     flush();
     expect([first.result(), second.result()]).toEqual([0, 1]);
+  });
+
+  it('still counts when nobody else comes, as in asyncio.', () => {
+    const { b, flush } = twoLoops();
+    const barrier = new Barrier(2);
+    reportsOf(b);
+    createTask(barrier.wait(), { loop: b });
+    flush();
+    b.close();
+    expect(barrier.toString()).toBe('<Barrier filling, waiters: 1/2>');
   });
 
   it('is waited for no longer by those who come for the next round.', () => {
