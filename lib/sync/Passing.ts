@@ -71,7 +71,7 @@ export class Passing extends Waiting<number> {
 
   /** It was only iterated. */
   override return(): void {
-    if (!this.#isEntering && this.condition._lock._take()) this.#exit();
+    if (this.condition._lock._take()) this.#exit();
   }
 
   /** @internal */

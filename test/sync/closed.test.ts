@@ -1,5 +1,6 @@
-import { VirtualTimeScheduler, type Observable } from 'rxjs';
+import { Observable, VirtualTimeScheduler, type Subscription } from 'rxjs';
 import {
+  aiter,
   Barrier,
   CancelledError,
   Condition,
@@ -134,6 +135,25 @@ describe('those who wait for a Lock, and whose loop is closed when the first was
     const next = createTask(lock.acquire(), { loop: a });
     flush();
     expect([next.done(), lock.toString()]).toEqual([true, '<Lock locked>']);
+  });
+});
+
+describe('a subscriber who comes to a Lock while its loop is being closed', () => {
+  it('does not leave the line twice when it had been passed over.', () => {
+    const { a, b, flush } = twoLoops();
+    const lock = new Lock();
+    let late: Subscription | null = null;
+    reportsOf(b);
+    const source = new Observable(() => () => {
+      late = b._within(() => lock.acquire().subscribe());
+    });
+    a.callSoon(() => lock.acquire().subscribe());
+    b.callSoon(() => aiter(source).next().subscribe({ error: () => undefined }));
+    flush();
+    b.close();
+    lock.release();
+    late!.unsubscribe();
+    expect(now(lock.waiters$)).toBe(0);
   });
 });
 
