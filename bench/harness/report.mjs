@@ -32,6 +32,9 @@ export function targetsTable(measured) {
   return table(['workload', 'target', 'reached', 'met'], rows);
 }
 
+/** Not `2.1e+2`. */
+const twoDigits = (value) => (value < 100 ? value.toPrecision(2) : String(Number(value.toPrecision(2))));
+
 /** What each took for one operation, and in brackets how many times that of rxjs-asyncio. */
 export function peersTable(measured, columns) {
   const rows = measured.map(({ workload, results }) => {
@@ -40,7 +43,7 @@ export function peersTable(measured, columns) {
       const result = results[peer];
       if (result === undefined) return '–';
       const fewer = result.n === workload.n ? '' : '*';
-      const ratio = peer === 'rxjs-asyncio' || ours === undefined ? '' : ` (${(result.perOp / ours).toPrecision(2)})`;
+      const ratio = peer === 'rxjs-asyncio' || ours === undefined ? '' : ` (${twoDigits(result.perOp / ours)})`;
       return perOp(result.perOp, workload) + fewer + ratio;
     });
     return [workload.title, ...cells];
