@@ -280,6 +280,7 @@ export class EventLoop implements SchedulerLike {
     return this._debug !== null;
   }
 
+  /** A loop that is closed has no debug mode. */
   setDebug(on: boolean): void {
     if (on === this.getDebug() || (on && this.isClosed())) return;
     this._debug = on ? new Debug() : null;
@@ -328,7 +329,8 @@ export class EventLoop implements SchedulerLike {
     this._debug?.reportForgotten();
     this.setDebug(false);
     this._trace?.complete();
-    for (const task of this._tasks) task._lose();
+    // Those on other loops are not to wait for its tasks.
+    for (const task of this._tasks) for (const frame of task._frames) frame._lost?.();
   }
 
   /** Lets go of what would outlive this loop. @internal */

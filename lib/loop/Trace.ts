@@ -1,4 +1,5 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
+import { CancelledError } from '../errors.js';
 import type { Parent } from '../tasks/ChildWaiter.js';
 import type { Future } from '../tasks/Future.js';
 import type { Task } from '../tasks/Task.js';
@@ -85,7 +86,7 @@ export class Trace {
   }
 
   /** Something that has no more to it. */
-  note(kind: 'started' | 'resumed' | 'cleaningUp' | 'uncancelled', task: AnyTask): void {
+  note(kind: 'started' | 'resumed' | 'uncancelled', task: AnyTask): void {
     this.#tell({ kind, time: this.#now(), task });
   }
 
@@ -113,10 +114,16 @@ export class Trace {
     this.note(first ? 'started' : 'resumed', task);
   }
 
-  /** The body has suspended. @param cancelled whether an error of a cancel was thrown into it */
-  endOfStep(task: AnyTask, cancelled: boolean, passes: boolean): void {
-    if (cancelled && task.cancelling() > 0) this.note('cleaningUp', task);
-    if (passes) this.suspended(task, null);
+  /**
+   * The body has suspended.
+   *
+   * @param thrown what was thrown into it
+   * @param future null when it lets the others run
+   */
+  endOfStep(task: AnyTask, thrown: unknown, future: Future<unknown> | null): void {
+    // Told with the next: what comes of it, when somebody acts on it, comes after both.
+    if (thrown instanceof CancelledError && task.cancelling() > 0) this.#queue.push({ kind: 'cleaningUp', time: this.#now(), task });
+    this.suspended(task, future);
   }
 
   done(task: AnyTask, outcome: TaskOutcome = task._describeState() as TaskOutcome): void {

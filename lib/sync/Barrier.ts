@@ -46,7 +46,7 @@ export class Barrier implements AsyncContextManager<number> {
   #next = 0;
   /** Those that were given back before the round was full, the smallest first. */
   #free = new TinyQueue<number>();
-  /** Those of parties whose loop is closed. As in asyncio they count while nobody else comes. */
+  /** Those of parties whose loop is closed. */
   readonly #lost: number[] = [];
   #state: State<number> | null = null;
   /** One for all calls, but in debug mode, which counts those that are forgotten. */
@@ -61,7 +61,7 @@ export class Barrier implements AsyncContextManager<number> {
     this.#condition._belongTo(this, 'Barrier.wait()');
   }
 
-  /** How many wait for the others. */
+  /** How many wait for the others; also those whose loop was closed, until somebody else comes. */
   get nWaiting(): number {
     return this.#phase === 'filling' ? this.#count : 0;
   }

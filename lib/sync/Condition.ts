@@ -145,7 +145,7 @@ export class Condition implements AsyncContextManager<void>, Turns {
     this._waiters.belongTo(owner, what);
   }
 
-  /** Its loop is closed. @internal */
+  /** Its loop is closed, or it was only iterated. @internal */
   _gaveUp(wasWoken: boolean): void {
     if (wasWoken) this._waiters.wake(1);
   }

@@ -22,7 +22,7 @@ interface Gathering {
 
 /**
  * A run of `barrier.wait()`, by hand as {@link Waiting}: a block that holds the lock of the Barrier's Condition. Nobody
- * suspends while it holds that lock, so it is most often free: not for whoever is told by `trace$` in the middle.
+ * suspends while it holds that lock, so it is free, but for a subscriber of `trace$` that comes in the middle of a step.
  */
 export class Passing extends Waiting<number> {
   readonly #barrier: Gathering;
@@ -69,13 +69,13 @@ export class Passing extends Waiting<number> {
     return { done: true, value: index };
   }
 
-  /** It was only iterated. */
+  /** It was only iterated: it has not come, unless others have the lock meanwhile. */
   override return(): void {
     if (this.condition._lock._take()) this.#exit();
   }
 
   /** @internal */
-  override _lose(): void {
+  override _lost(): void {
     if (this.#index !== null) this.#barrier._losePlace(this.#index);
   }
 

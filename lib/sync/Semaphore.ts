@@ -162,9 +162,11 @@ export class Semaphore implements AsyncContextManager<void>, Holdable, Turns {
 
   /** Hands a permit to the first who waits. */
   #grant(): boolean {
-    if (!this.#waiters.wakeNext()) return false;
+    // First, as `trace$` tells of the wake-up at once.
     this.#value--;
-    return true;
+    if (this.#waiters.wakeNext()) return true;
+    this.#value++;
+    return false;
   }
 
   toString(): string {

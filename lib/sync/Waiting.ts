@@ -7,7 +7,7 @@ import type { WaitQueue } from '../tasks/WaitQueue.js';
 import type { Lock } from './Lock.js';
 
 /** What a run of `wait()` needs of its Condition. */
-interface Notified {
+interface Waitable {
   /** @internal */
   readonly _lock: Lock;
   /** @internal */
@@ -16,9 +16,9 @@ interface Notified {
   _checkHeld(method: string): void;
 }
 
-/** A run of `condition.wait()`, by hand: the generators of it would be most of its time, and of what waits. */
+/** A run of `condition.wait()`, by hand: generators would be most of the time and the memory of a wait. */
 export class Waiting<T> implements Frame {
-  protected readonly condition: Notified;
+  protected readonly condition: Waitable;
   /** Which hold of the lock it goes on with. */
   #hold = 0;
   /** Acquires the lock again. */
@@ -26,7 +26,7 @@ export class Waiting<T> implements Frame {
   /** What is thrown when the lock is held again. */
   #failure: { error: unknown } | null = null;
 
-  constructor(condition: Notified) {
+  constructor(condition: Waitable) {
     this.condition = condition;
   }
 
@@ -45,19 +45,20 @@ export class Waiting<T> implements Frame {
 
   throw(error: unknown): IteratorResult<never, T> {
     if (this.#acquiring !== null) return this.#acquire(true, error);
-    this.condition._waiters.leaves(shared.task!, shared.awaited!);
+    if (shared.awaited!.cancelled()) this.condition._waiters._remove(shared.task!);
+    else this.condition._waiters.goesOn();
     this.#failure = { error };
     return this.#acquire(false, undefined);
   }
 
-  /** It was only iterated. */
+  /** It was only iterated: it has the lock again, unless others wanted it meanwhile. */
   return(): void {
     if (this.condition._lock._take()) this.condition._lock._resume(this.#hold);
   }
 
   /** A notification that it was given is for another. @internal */
-  _lose(): void {
-    if (this.#acquiring !== null && this.condition._waiters.hasLiving) this.condition._waiters.wake(1);
+  _lost(): void {
+    if (this.#acquiring !== null && this.condition._waiters.isOpen) this.condition._waiters.wake(1);
   }
 
   protected start(): IteratorResult<never, T> {
@@ -114,7 +115,7 @@ nameFramesOf(Waiting, 'Condition.wait');
 export class WaitingFor<T> extends Waiting<T> {
   readonly #predicate: () => T;
 
-  constructor(condition: Notified, predicate: () => T) {
+  constructor(condition: Waitable, predicate: () => T) {
     super(condition);
     this.#predicate = predicate;
   }

@@ -24,7 +24,7 @@ export interface Frame {
   throw(error: unknown): IteratorResult<unknown, unknown>;
   return?(value: never): unknown;
   /** It will never go on, as its loop is closed. @internal */
-  _lose?(): void;
+  _lost?(): void;
 }
 
 /** Calls nest this deep natively. */

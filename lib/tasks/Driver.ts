@@ -82,11 +82,6 @@ export abstract class Driver<T> extends Stepper<T> {
     else this._leftUnread();
   }
 
-  /** Its loop is closed: those on other loops are not to wait for it. @internal */
-  _lose(): void {
-    for (const frame of this._frames) frame._lose?.();
-  }
-
   /** The first step, of an eager task. @internal */
   _runNow(): void {
     if (hasStrayRequest()) {

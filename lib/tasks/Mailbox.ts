@@ -2,6 +2,7 @@ import { Fifo } from '../Fifo.js';
 import { shared } from '../loop/shared.js';
 import type { Body } from './Coroutine.js';
 import type { Future } from './Future.js';
+import { NOTHING, suspend, WAIT } from './suspend.js';
 import { WaitQueue, type Turns } from './WaitQueue.js';
 
 /**
@@ -44,6 +45,8 @@ export class Mailbox<T> implements Turns {
   *take(): Body<T> {
     while (this.isEmpty) {
       const task = shared.task!;
+      // Else what it awaited before would be taken for its turn.
+      if (shared.requestKind !== NOTHING) suspend(this, WAIT);
       try {
         yield* this.#takers.join(task._loop);
       } catch (error) {

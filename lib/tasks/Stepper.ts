@@ -102,12 +102,13 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
             const thrown = failed ? outcome : undefined;
             if (kind === WAIT) {
               this._await(request as Future<unknown>, thrown);
-              return false;
+            } else if (kind === PASS) {
+              this._loop._trace?.endOfStep(this as never, thrown, null);
+              return true;
+            } else {
+              this._fail(bareYield, thrown);
             }
-            const passes = kind === PASS;
-            if (this._loop._trace !== null) this._traceEndOfStep(thrown, null, passes);
-            if (!passes) this._fail(bareYield);
-            return passes;
+            return false;
           }
           call = request as Request & Coroutine<unknown>;
           continue;
@@ -150,38 +151,27 @@ export abstract class Stepper<T> extends Future<T> implements Suspended {
   /** @internal */
   protected _await(future: Future<unknown>, thrown?: unknown): void {
     if (future === (this as Future<unknown>) || future._loop !== this._loop) {
-      if (this._loop._trace !== null) this._traceEndOfStep(thrown, null, false);
-      this._fail(`${this._describe()} cannot await ${this._whyNot(future)}`);
+      const it = future === (this as Future<unknown>) ? 'itself' : `${future.toString()}, which is attached to a different loop`;
+      this._fail(`${this._describe()} cannot await ${it}`, thrown);
       return;
     }
     this._waitsFor = future;
     if (future._state === PENDING) future._addWaiter(this);
     // When it stands where it waits: whoever is told may act.
-    if (this._loop._trace !== null) this._traceEndOfStep(thrown, future, false);
+    this._loop._trace?.endOfStep(this as never, thrown, future);
     const cancelled = (this._flags & MUST_CANCEL) !== 0 && future._cancelFor(this, lastMessage(this));
     if (cancelled) this._flags &= ~MUST_CANCEL;
   }
 
   /** Throws a RuntimeError into the body, in the next iteration. @internal */
-  private _fail(message: string): void {
+  private _fail(message: string, thrown: unknown): void {
     const failure = new Future<never>({ loop: this._loop });
     failure._flags |= FAILED;
     failure._outcome = new RuntimeError(message);
     this._waitsFor = failure;
-    this._loop._trace?.suspended(this as never, failure);
+    this._loop._trace?.endOfStep(this as never, thrown, failure);
     this._loop._trace?.noteBy('woken', this as never);
     this._loop._enqueue(this);
-  }
-
-  /** Not in the step itself, which is as short as can be. @internal */
-  private _traceEndOfStep(thrown: unknown, waitsFor: Future<unknown> | null, passes: boolean): void {
-    this._loop._trace!.endOfStep(this as never, thrown instanceof CancelledError, passes);
-    if (waitsFor !== null) this._loop._trace?.suspended(this as never, waitsFor);
-  }
-
-  /** @internal */
-  private _whyNot(future: Future<unknown>): string {
-    return future === (this as Future<unknown>) ? 'itself' : `${future.toString()}, which is attached to a different loop`;
   }
 
   /** @internal */

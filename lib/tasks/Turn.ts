@@ -50,7 +50,7 @@ export class Standing extends Turn {
 
   /** Whoever is cancelled goes on as from a Future of its own, and stands in the queue until then. @internal */
   override _cancelFor(waiter: Suspended, message?: string): boolean {
-    // It was told to `trace$` that it waits, and that has woken it.
+    // It was told to `trace$` that it waits, and that has woken or cancelled it.
     if (waiter._waitsFor !== this) return false;
     const own = new GivenUp(this.queue, this._loop);
     waiter._waitsFor = own;
@@ -74,6 +74,7 @@ export class Standing extends Turn {
     return listWaiters(this.queue).filter((waiter) => (waiter as Suspended)._waitsFor === this);
   }
 
+  /** So that who only iterates is taken for somebody who left. @internal */
   override get _isRun(): boolean {
     return true;
   }
@@ -109,7 +110,7 @@ class Woken extends Turn {
 
 /** What somebody who was cancelled has waited for. */
 class GivenUp extends Turn {
-  /** It goes on, and so leaves. @internal */
+  /** It leaves now, whether it goes on or not. @internal */
   override _leftUnread(waiter: Suspended): void {
     this.queue._remove(waiter);
     this.queue.turns._gaveUp(false, this.queue);

@@ -3,7 +3,7 @@ import { hooks } from '../loop/hooks.js';
 import type { Future } from './Future.js';
 import { Standing } from './Turn.js';
 import type { Suspended } from './Waiter.js';
-import { listWaiters, removeWaiter } from './waiters.js';
+import { removeWaiter } from './waiters.js';
 import { warnOfCycle } from './warnOfCycle.js';
 
 /** What an error message calls a task, and what is kept of one that holds a lock: it must not be held itself. */
@@ -12,7 +12,8 @@ export type TaskName = string | number;
 /** Who has a queue, and gives out the turns. */
 export interface Turns {
   /**
-   * Somebody has left who can't go on: cancelled, or unsubscribed, perhaps after it was woken. What it was given is for the next.
+   * Somebody has left who does not go on: cancelled, unsubscribed, or with a loop that is closed, perhaps after it was woken.
+   * What it was given is for the next.
    *
    * @internal
    */
@@ -44,7 +45,7 @@ export class WaitQueue {
   waiting = 0;
   /** How many were woken, and have yet to go on. */
   #woken = 0;
-  /** For whoever looks on: {@link alive} has changed. */
+  /** For whoever looks on: {@link alive} has changed, or will have when those go on who were just woken. */
   changed: (() => void) | null = null;
   /** One for each loop. */
   #standing: readonly Standing[] = none;
@@ -73,9 +74,9 @@ export class WaitQueue {
     return this.#standing;
   }
 
-  /** Whether anybody stands there whose loop is not closed. */
-  get hasLiving(): boolean {
-    return listWaiters(this).some((waiter) => (waiter as Suspended)._waitsFor?._loop.isClosed() === false);
+  /** Whether those of a loop come here that is not closed. */
+  get isOpen(): boolean {
+    return this.#standing.some(({ _loop }) => !_loop.isClosed());
   }
 
   /** Where who is of `loop` stands; waiting for that is being in line. */
@@ -101,12 +102,6 @@ export class WaitQueue {
     this._uncount(true);
   }
 
-  /** Somebody goes on who was woken, or cancelled. */
-  leaves(waiter: Suspended, turn: Future<unknown>): void {
-    if (turn.cancelled()) this._remove(waiter);
-    else this.goesOn();
-  }
-
   /** Wakes the first, unless that one was woken or cancelled already, and has yet to go on. */
   wakeFirst(): void {
     for (let first = this._waiters; this.#woken === 0 && first !== null && isPending(first); first = this._waiters) this.#wake(first);
@@ -125,7 +120,7 @@ export class WaitQueue {
   /** Wakes so many, or as many as wait. */
   wake(count: number): void {
     for (let woken = 0; woken < count && this.wakeNext(); ) woken++;
-    // Whoever looks on is told when they have gone on.
+    // It is queued behind them, and so reads when they have gone on.
     this.changed?.();
   }
 

@@ -110,7 +110,7 @@ export function describeCycle(cycle: readonly AnyFuture[]): string {
   return `${cycle[0]!._describe()} waits for ${steps.join('')}`;
 }
 
-/** What a Future is a place in the queue of. */
+/** What a Future is a turn of. */
 export function ownerOf(future: AnyFuture | null): Owner | null {
   // Not by its class, so that a loop alone needs no queues.
   return (future as Partial<Turn> | null)?._owner ?? null;

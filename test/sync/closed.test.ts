@@ -309,6 +309,19 @@ describe('a party of a Barrier whose loop is closed', () => {
     expect([first.result(), second.result()]).toEqual([0, 1]);
   });
 
+  it('has not come once, also when another task of its loop awaits it.', () => {
+    const { a, b, flush } = twoLoops();
+    const barrier = new Barrier(2);
+    reportsOf(b);
+    const party = createTask(barrier.wait(), { loop: b });
+    createTask(party, { loop: b });
+    flush();
+    b.close();
+    const parties = [createTask(barrier.wait(), { loop: a }), createTask(barrier.wait(), { loop: a })];
+    flush();
+    expect(parties.map((task) => task.done())).toEqual([true, true]);
+  });
+
   it('still counts when nobody else comes, as in asyncio.', () => {
     const { b, flush } = twoLoops();
     const barrier = new Barrier(2);

@@ -121,6 +121,46 @@ describe('a subscriber of trace$ that acts', () => {
     });
   });
 
+  it('when who waits for a Semaphore is woken: the subscriber before it leaves, and one permit is given', () => {
+    inTask(function* (loop) {
+      const semaphore = new Semaphore(1);
+      yield* semaphore.acquire();
+      const first = createTask(semaphore.acquire());
+      yield* pass(1);
+      const leaving = semaphore.acquire().subscribe();
+      const last = createTask(semaphore.acquire());
+      yield* pass(1);
+      actOn(loop, ({ kind, task }) => kind === 'woken' && task === first, () => leaving.unsubscribe());
+      semaphore.release();
+      yield* pass(3);
+      expect([first.done(), last.done(), semaphore.toString()]).toEqual([true, false, '<Semaphore locked, waiters: 1>']);
+      last.cancel();
+    });
+  });
+
+  it('when who cleans up waits for a Lock: it is told first that it waits, then that it is woken', () => {
+    inTask(function* (loop) {
+      const lock = new Lock();
+      const kinds: string[] = [];
+      yield* lock.acquire();
+      const cancelled = start(function* () {
+        try {
+          yield* sleep(100);
+        } finally {
+          yield* lock.acquire();
+        }
+      });
+      yield* pass(1);
+      actOn(loop, ({ kind }) => kind === 'cleaningUp', () => lock.release());
+      loop.trace$.subscribe(({ kind, task }) => {
+        if (task === cancelled) kinds.push(kind);
+      });
+      cancelled.cancel();
+      yield* pass(4);
+      expect(kinds).toEqual(['cancelled', 'woken', 'resumed', 'cleaningUp', 'suspended', 'woken', 'resumed', 'done']);
+    });
+  });
+
   it('when who cleans up waits for a Lock: who comes then stands behind it', () => {
     inTask(function* (loop) {
       const lock = new Lock();

@@ -1,4 +1,5 @@
-import { coroutine, createTask, gather, RuntimeError, sleep, type Body, type Coroutine } from '../../lib/index.js';
+import { Observable } from 'rxjs';
+import { aiter, coroutine, createTask, gather, Lock, RuntimeError, sleep, type Body, type Coroutine } from '../../lib/index.js';
 import { inTask } from './support.js';
 
 const users = coroutine(function* (): Body<string[]> {
@@ -48,6 +49,33 @@ describe('a body that destructures an awaitable, where it meant to await it', ()
     });
     inTask(function* () {
       expect(yield* bad()).toBe('went on');
+    });
+  });
+
+  it('in the source of an aiter() changes nothing in a lock that was awaited before', () => {
+    const source = new Observable(() => {
+      first(sleep(1));
+    });
+    inTask(function* () {
+      const lock = new Lock();
+      yield* lock.acquire();
+      const bad = createTask(
+        coroutine(function* () {
+          yield* lock.acquire();
+          yield* aiter(source).next();
+        })(),
+      );
+      yield* sleep(1);
+      lock.release();
+      yield* sleep(1);
+      expect(bad.exception()).toBeInstanceOf(RuntimeError);
+      lock.release();
+      yield* lock.acquire();
+      const next = createTask(lock.acquire());
+      yield* sleep(1);
+      lock.release();
+      yield* sleep(1);
+      expect(next.done()).toBe(true);
     });
   });
 });
