@@ -10,6 +10,7 @@ import {
   sleep,
   type Coroutine,
   type EventLoop,
+  type Task,
   type TraceEvent,
 } from '../../lib/index.js';
 import { inTask } from '../tasks/support.js';
@@ -24,6 +25,17 @@ function actOn(loop: EventLoop, wanted: (event: TraceEvent) => boolean, act: () 
     act();
   });
 }
+
+/** A task whose clean-up waits for a lock. */
+const acquiringAtLast = (lock: Lock, then = (): void => undefined): Task<void> =>
+  start(function* () {
+    try {
+      yield* sleep(100);
+    } finally {
+      yield* lock.acquire();
+      then();
+    }
+  });
 
 describe('a subscriber of trace$ that acts', () => {
   it.each<[string, () => { wait: () => Coroutine<unknown>; give: () => void }]>([
@@ -143,13 +155,7 @@ describe('a subscriber of trace$ that acts', () => {
       const lock = new Lock();
       const kinds: string[] = [];
       yield* lock.acquire();
-      const cancelled = start(function* () {
-        try {
-          yield* sleep(100);
-        } finally {
-          yield* lock.acquire();
-        }
-      });
+      const cancelled = acquiringAtLast(lock);
       yield* pass(1);
       actOn(loop, ({ kind }) => kind === 'cleaningUp', () => lock.release());
       loop.trace$.subscribe(({ kind, task }) => {
@@ -166,14 +172,9 @@ describe('a subscriber of trace$ that acts', () => {
       const lock = new Lock();
       const order: string[] = [];
       yield* lock.acquire();
-      const cancelled = start(function* () {
-        try {
-          yield* sleep(100);
-        } finally {
-          yield* lock.acquire();
-          order.push('who cleans up');
-          lock.release();
-        }
+      const cancelled = acquiringAtLast(lock, () => {
+        order.push('who cleans up');
+        lock.release();
       });
       yield* pass(1);
       actOn(
@@ -193,13 +194,7 @@ describe('a subscriber of trace$ that acts', () => {
     inTask(function* (loop) {
       const lock = new Lock();
       yield* lock.acquire();
-      const cancelled = start(function* () {
-        try {
-          yield* sleep(100);
-        } finally {
-          yield* lock.acquire();
-        }
-      });
+      const cancelled = acquiringAtLast(lock);
       yield* pass(1);
       actOn(loop, ({ kind }) => kind === 'cleaningUp', () => lock.release());
       cancelled.cancel();
